@@ -1,0 +1,150 @@
+"""Sizes, links and refusals: the one relation, in whole numbers.
+
+Per axis, convolution and transposed convolution obey the same relation between a position `i` on the small side,
+a position `j` on the large side and a kernel position `t`:
+
+    j = i * stride + t * dilation - padding
+
+Everything else in the project is read off the links (i, j, t) that satisfy it.
+"""
+
+from operator import index
+from typing import NamedTuple
+
+
+class Refusal(ValueError):
+    """A setting that has no result, with the sentence's key and the numbers that belong in it.
+
+    >>> output_size(2, 3)
+    Traceback (most recent call last):
+    deconv_helpers.arithmetic.Refusal: kernel 3 with dilation=1 spans 3 cells, but the padded input has only 2: 2 + 2*0
+
+    `key` names the sentence (views show it in the notebook's language), `numbers` fills its slots.
+    """
+
+    SENTENCES = {
+        "not_whole": "{name} must be a whole number, got {value}",
+        "not_per_axis": "{name} must be a whole number or {axes} of them, one for each axis, got {value}",
+        "too_small": "{name}={value} must be at least {least}",
+        "window_too_large": "kernel {k} with dilation={d} spans {span} cells, "
+        "but the padded input has only {padded}: {n} + 2*{p}",
+        "output_padding_too_large": "output_padding={op} must be smaller than stride={s} or dilation={d}",
+        "nothing_left": "padding={p} leaves a size of {out}: ({n}-1)*{s} - 2*{p} + {d}*({k}-1) + 1 + {op} = {out}",
+        "no_size": "no output_padding turns {n} into {wanted}: stride={s} offers {least} to {most}",
+        "shape": "{name} must have shape {wanted}, got {value}",
+        "not_numbers": "{name} must hold numbers, got {value}",
+    }
+
+    def __init__(self, key, **numbers):
+        self.key, self.numbers = key, numbers
+        super().__init__(self.SENTENCES[key].format(**numbers))
+
+    def _render_traceback_(self):
+        """IPython shows the sentence alone: the traceback would tell a learner nothing more."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class Link(NamedTuple):
+    """One triple of the relation: small-side position `i`, large-side position `j`, kernel position `t`."""
+
+    i: int
+    j: int
+    t: int
+
+
+def whole(value, name, least=None):
+    """Return `value` as an int, or refuse it by `name`.
+
+    >>> whole(3, "stride", least=1)
+    3
+    """
+    try:
+        number = index(value)
+    except TypeError:
+        raise Refusal("not_whole", name=name, value=repr(value)) from None
+    if least is not None and number < least:
+        raise Refusal("too_small", name=name, value=number, least=least)
+    return number
+
+
+def per_axis(value, name, axes, least=None):
+    """Return a setting as one int for each axis: an int serves all axes, a sequence is taken as it is.
+
+    >>> per_axis(2, "stride", axes=2)
+    (2, 2)
+    """
+    values = tuple(value) if isinstance(value, (tuple, list)) else (value,) * axes
+    if len(values) != axes:
+        raise Refusal("not_per_axis", name=name, axes=axes, value=repr(value))
+    return tuple(whole(number, name, least) for number in values)
+
+
+def output_size(n, kernel, stride=1, padding=0, dilation=1):
+    """Return the size that a convolution makes of an axis of size `n`.
+
+    >>> output_size(7, 3, stride=2, padding=1)      # floor((7 + 2*1 - (3-1) - 1) / 2) + 1
+    4
+
+    All arguments are sizes in cells. Raises `Refusal` where the kernel's span exceeds the padded input, and for
+    arguments below their least value. Source: torch.nn.Conv2d, "Shape".
+    """
+    n, kernel, stride, padding, dilation = _checked(n, kernel, stride, padding, dilation)
+    span = dilation * (kernel - 1) + 1
+    if span > n + 2 * padding:
+        raise Refusal("window_too_large", k=kernel, d=dilation, span=span, padded=n + 2 * padding, n=n, p=padding)
+    return (n + 2 * padding - span) // stride + 1
+
+
+def transposed_output_size(n, kernel, stride=1, padding=0, output_padding=0, dilation=1):
+    """Return the size that a transposed convolution makes of an axis of size `n`.
+
+    >>> transposed_output_size(4, 3, stride=2, padding=1)      # (4-1)*2 - 2*1 + (3-1) + 1
+    7
+
+    All arguments are sizes in cells; `output_padding` must be smaller than `stride` or `dilation`. Raises `Refusal`
+    where it is not, or where nothing is left of the output. Source: torch.nn.ConvTranspose2d, "Shape".
+    """
+    n, kernel, stride, padding, dilation = _checked(n, kernel, stride, padding, dilation)
+    extra = whole(output_padding, "output_padding", 0)
+    if extra >= max(stride, dilation):
+        raise Refusal("output_padding_too_large", op=extra, s=stride, d=dilation)
+    size = (n - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + extra
+    if size < 1:
+        raise Refusal("nothing_left", n=n, k=kernel, s=stride, p=padding, d=dilation, op=extra, out=size)
+    return size
+
+
+def restoring_output_padding(n, kernel, stride=1, padding=0, dilation=1):
+    """Return the `output_padding` with which a transposed convolution gives back the size `n`.
+
+    >>> restoring_output_padding(8, 3, stride=2, padding=1)      # 8 -> 4 -> 8, where 0 would give 7
+    1
+
+    `n` is the size before the convolution with the same settings. It may exceed what `transposed_output_size`
+    accepts only if the convolution itself is refused.
+    """
+    small = output_size(n, kernel, stride, padding, dilation)
+    return n - transposed_output_size(small, kernel, stride, padding, 0, dilation)
+
+
+def links(small, kernel, stride=1, padding=0, dilation=1):
+    """Return every link of one axis, in the order of the small side and then of the kernel.
+
+    >>> links(2, 2, stride=2)
+    [Link(i=0, j=0, t=0), Link(i=0, j=1, t=1), Link(i=1, j=2, t=0), Link(i=1, j=3, t=1)]
+
+    `small` is the size of the side that a convolution writes and a transposed convolution reads. A `j` off the large
+    side is no cell: a convolution finds padding there, a transposed convolution crops what would fall there.
+    """
+    small, kernel, stride, padding, dilation = _checked(small, kernel, stride, padding, dilation)
+    return [Link(i, i * stride + t * dilation - padding, t) for i in range(small) for t in range(kernel)]
+
+
+def _checked(n, kernel, stride, padding, dilation):
+    return (
+        whole(n, "size", 1),
+        whole(kernel, "kernel", 1),
+        whole(stride, "stride", 1),
+        whole(padding, "padding", 0),
+        whole(dilation, "dilation", 1),
+    )
