@@ -30,9 +30,15 @@ class Refusal(ValueError):
         "but the padded input has only {padded}: {n} + 2*{p}",
         "output_padding_too_large": "output_padding={op} must be smaller than stride={s} or dilation={d}",
         "nothing_left": "padding={p} leaves a size of {out}: ({n}-1)*{s} - 2*{p} + {d}*({k}-1) + 1 + {op} = {out}",
-        "no_size": "no output_padding turns {n} into {wanted}: stride={s} offers {least} to {most}",
         "shape": "{name} must have shape {wanted}, got {value}",
         "not_numbers": "{name} must hold numbers, got {value}",
+        "grid_too_large": "a picture holds up to {limit} cells a side, and {name} would have {rows} x {cols}: "
+        "deconv_helpers.still draws it",
+        "scene_too_large": "the settings take {kilobytes} KB, and a notebook opens up to {limit} KB without waiting: "
+        "shorten the range of {name}",
+        "no_such_control": "{name} is no setting of {op}",
+        "not_offered": "{name} cannot start at {value}: it offers {offered}",
+        "no_such_view": "{op} has the views {views}, not {value}",
     }
 
     def __init__(self, key, **numbers):
@@ -120,11 +126,11 @@ def restoring_output_padding(n, kernel, stride=1, padding=0, dilation=1):
     >>> restoring_output_padding(8, 3, stride=2, padding=1)      # 8 -> 4 -> 8, where 0 would give 7
     1
 
-    `n` is the size before the convolution with the same settings. It may exceed what `transposed_output_size`
-    accepts only if the convolution itself is refused.
+    `n` is the size before a convolution with the same settings; the answer is how many cells its last window leaves
+    over. Raises `Refusal` where that convolution does. Source: "A guide to convolution arithmetic", relationship 14.
     """
-    small = output_size(n, kernel, stride, padding, dilation)
-    return n - transposed_output_size(small, kernel, stride, padding, 0, dilation)
+    output_size(n, kernel, stride, padding, dilation)
+    return (n + 2 * padding - dilation * (kernel - 1) - 1) % stride
 
 
 def links(small, kernel, stride=1, padding=0, dilation=1):

@@ -104,7 +104,7 @@ def conv_matrix(shape, w, *, stride=1, padding=0, dilation=1):
     stride, padding, dilation = _geometry(w.ndim, stride, padding, dilation)
     sizes = [output_size(*axis) for axis in zip(shape, w.shape, stride, padding, dilation, strict=True)]
     axes = [links(*axis) for axis in zip(sizes, w.shape, stride, padding, dilation, strict=True)]
-    matrix = np.zeros((*sizes, *shape), w.dtype)
+    matrix = np.zeros((*sizes, *shape), _sum_type([w]))
     for cell in product(*axes):
         i, j, t = zip(*cell, strict=True)
         if all(0 <= at < n for at, n in zip(j, shape, strict=True)):
@@ -170,15 +170,19 @@ def _lifted(axes, x, w, bias):
     plain = w.ndim == axes
     if not plain and w.ndim != axes + 2:
         raise Refusal("shape", name="w", wanted=f"of {axes} or {axes + 2} axes", value=w.shape)
+    if 0 in w.shape:
+        raise Refusal("shape", name="w", wanted="of at least one cell", value=w.shape)
     allowed = (axes,) if plain else (axes + 1, axes + 2)
     if x.ndim not in allowed:
         wanted = f"of {' or '.join(map(str, allowed))} axes, since w has {w.ndim}"
         raise Refusal("shape", name="x", wanted=wanted, value=x.shape)
     arrays = [x.reshape((1,) * (axes + 2 - x.ndim) + x.shape), w[None, None] if plain else w]
     if bias is not None:
-        bias = _numbers(bias, "bias")
-        arrays.append(bias.reshape(1) if plain and bias.ndim == 0 else bias)
-    kind = _sum_type(arrays)
+        vector = _numbers(bias, "bias")
+        arrays.append(vector.reshape(1) if plain and vector.ndim == 0 else vector)
+    kind = _sum_type(arrays[:2])
+    if kind.kind not in "fc" or type(bias) not in (int, float):  # a bare number leaves float32 as it is
+        kind = _sum_type(arrays)
     x, w, bias, *_ = [*(array.astype(kind, copy=False) for array in arrays), None]
     return x, w, bias
 
@@ -186,7 +190,8 @@ def _lifted(axes, x, w, bias):
 def _split(x, w, groups, reads):
     """Give the channels of `x` and the first axis of `w` an axis for the groups."""
     if x.shape[1] != reads:
-        raise Refusal("shape", name="x", wanted=f"of {reads} channels for w of shape {w.shape}", value=x.shape)
+        wanted = f"of {reads} channels for w of shape {w.shape} and groups={groups}"
+        raise Refusal("shape", name="x", wanted=wanted, value=x.shape)
     if w.shape[0] % groups:
         raise Refusal("shape", name="w", wanted=f"of a first axis divisible by groups={groups}", value=w.shape)
     return (

@@ -1,0 +1,329 @@
+"""The pictures of an operation, as scenes: sliding window, stamp, zero insertion, matrix, and chains of operations.
+
+A range is a slider: every setting of every control becomes a case of the scene, so that a view never has to ask.
+"""
+
+import inspect
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from .arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size
+from .scene import Case, Control, Grid, Play, Scene, Stage, View
+
+LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix": 40}
+
+SYMBOLS = {"stride": "s", "padding": "p", "output_padding": "op", "dilation": "d"}
+
+VIEWS = {False: ("window", "matrix"), True: ("stamp", "spread", "matrix")}
+
+
+class Axis(NamedTuple):
+    """One axis of one operation: its sizes, its links as (target, source, weight), and how far they reach."""
+
+    n: int
+    out: int
+    links: tuple
+    reads: tuple
+    writes: tuple
+
+
+def operation(op, x, w, *, views=None, start=None, **settings):
+    """Return the scene of `conv2d`, `conv_transpose2d` or a 1-D sibling, or of a chain of them.
+
+    >>> from deconv_helpers import conv_transpose2d
+    >>> scene = operation(conv_transpose2d, [[1, 2], [3, 4]], [[1, 10], [100, 1000]], stride=range(1, 4))
+    >>> [control.name for control in scene.controls], len(scene.cases)
+    (['stride'], 3)
+    >>> scene.case(stride=2).grids["y"].rows
+    4
+
+    `op` is an operation, or a list of them: then each reads what the one before wrote, with the same kernel, and a
+    transposed one restores the size. `x` and `w` are plain arrays, dicts of named arrays (a menu), or functions of
+    sizes given as ranges (`lambda n: ...` with `n=range(3, 7)`). `stride`, `padding`, `output_padding`, `dilation`
+    are ints, ranges, or a tuple of them for rows and columns. `turned=False` leaves the kernel of the zero insertion
+    unturned, `turned=[True, False]` offers a switch. `start` names the values at which controls stand at first.
+
+    Raises `Refusal` for arguments that no setting could use; a setting without a result becomes a case that says so.
+    """
+    ops = list(op) if isinstance(op, (list, tuple)) else [op]
+    names = [one.__name__ for one in ops]
+    axes = 1 if names[0].endswith("1d") else 2
+    offered = VIEWS[names[0].startswith("conv_transpose")]
+    views = ("chain",) if len(ops) > 1 else (views or offered[:2][: 1 if offered[0] == "window" else 2])
+    views = (views,) if isinstance(views, str) else tuple(views)
+    for view in views:
+        if len(ops) == 1 and view not in offered:
+            raise Refusal("no_such_view", op=names[0], views=", ".join(offered), value=repr(view))
+    controls, sources = _controls(axes, {"x": x, "w": w}, settings, start or {}, names[0])
+    arrays, cases = {}, []
+    for values in product(*(control.values for control in controls)):
+        chosen = dict(zip((control.name for control in controls), values, strict=True))
+        cases.append(_case(names, axes, views, sources, settings, chosen, arrays))
+    return Scene(names[0] if len(ops) == 1 else "chain", arrays, cases, controls)
+
+
+def _controls(axes, operands, settings, start, op):
+    """Split what the caller gave into controls and into what yields x and w at a setting."""
+    controls, sources = [], {}
+    for name, operand in operands.items():
+        if isinstance(operand, dict):
+            controls.append(Control(name, "choice", name, list(operand)))
+        sources[name] = operand
+    sizes = {
+        name for operand in operands.values() if callable(operand) for name in inspect.signature(operand).parameters
+    }
+    for name, value in settings.items():
+        if name not in sizes | {*SYMBOLS, "turned"}:
+            raise Refusal("no_such_control", name=name, op=op)
+        if name == "turned":
+            if isinstance(value, (list, tuple)):
+                controls.append(Control(name, "switch", "", list(value)))
+        elif isinstance(value, range):
+            controls.append(Control(name, "range", SYMBOLS.get(name, name), list(value)))
+        elif isinstance(value, tuple):
+            for axis, part in zip(("rows", "cols"), value, strict=False):
+                if isinstance(part, range):
+                    controls.append(Control(f"{name}-{axis}", "range", SYMBOLS[name], list(part)))
+    placed = []
+    for control in controls:
+        at = start.get(control.name, control.values[0] if control.values else None)
+        if at not in control.values:
+            raise Refusal("not_offered", name=control.name, value=repr(at), offered=control.values)
+        placed.append(Control(control.name, control.kind, control.symbol, control.values, control.values.index(at)))
+    return placed, sources
+
+
+def _case(ops, axes, views, sources, settings, chosen, arrays):
+    """Return the picture at one setting of the controls, adding the numbers it starts with to `arrays`."""
+    sizes = {name: chosen.get(name, value) for name, value in settings.items()}
+    x, w = (_operand(name, sources[name], axes, sizes, chosen, arrays) for name in "xw")
+    grids = {"x": _board("input", arrays[x], "x", x), "w": _board("kernel", arrays[w], "w", w)}
+    try:
+        geometry = {
+            name: per_axis(_at(settings, chosen, name, default), name, axes, least)
+            for name, default, least in (
+                ("stride", 1, 1), ("padding", 0, 0), ("output_padding", 0, 0), ("dilation", 1, 1),
+            )
+        }  # fmt: skip
+        draw = _chain if len(ops) > 1 else _single
+        case = draw(ops, views, grids, geometry, sizes.get("turned", True), layout="stack" if axes == 1 else "row")
+        _hold(case.grids)
+        return case
+    except Refusal as refusal:
+        bare = View("refused", "inputs", ["x", "∗", "w"], [], "stack" if axes == 1 else "row")
+        return Case(grids, [], [bare], refusal={"key": refusal.key, "numbers": refusal.numbers})
+
+
+def _at(settings, chosen, name, default):
+    """A setting's value: what the controls say, for both axes or for each."""
+    value = chosen.get(name, settings.get(name, default))
+    if isinstance(value, tuple):
+        return tuple(chosen.get(f"{name}-{axis}", part) for axis, part in zip(("rows", "cols"), value, strict=False))
+    return value
+
+
+def _operand(name, source, axes, sizes, chosen, arrays):
+    """Put the numbers of x or w at this setting into `arrays` and return the name they have there."""
+    key = name
+    if isinstance(source, dict):
+        key = f"{name}:{chosen[name]}"
+        source = source[chosen[name]]
+    elif callable(source):
+        arguments = {parameter: sizes[parameter] for parameter in inspect.signature(source).parameters}
+        key = f"{name}:" + ",".join(f"{parameter}={value}" for parameter, value in arguments.items())
+        source = source(**arguments)
+    if key not in arrays:
+        values = np.asarray(source)
+        if values.dtype.kind not in "biuf" or not np.isfinite(values).all():
+            raise Refusal("not_numbers", name=name, value=f"dtype {values.dtype}")
+        if values.ndim != axes or not values.size:
+            raise Refusal("shape", name=name, wanted=f"of {axes} axes with at least one cell", value=values.shape)
+        arrays[key] = np.atleast_2d(values).astype(float if values.dtype.kind == "f" else int).tolist()
+    return key
+
+
+def _board(role, values, label, array):
+    return Grid(role, len(values), len(values[0]), label, array, editable=True)
+
+
+def _axes(op, source, kernel, geometry):
+    """The two axes of an operation on grids; a 1-D operation has a first axis of one cell."""
+    padded = {name: (0 if "padding" in name else 1,) * (2 - len(value)) + value for name, value in geometry.items()}
+    for n, k, s, p, op_, d in zip((source.rows, source.cols), (kernel.rows, kernel.cols), *padded.values(), strict=True):
+        if op.startswith("conv_transpose"):
+            out = transposed_output_size(n, k, s, p, op_, d)
+            triples = tuple((j, i, t) for i, j, t in links(n, k, s, p, d))
+            written = [target for target, _, _ in triples]
+            yield Axis(n, out, triples, (0, n), (min(0, *written), max(out, *(j + 1 for j in written))))
+        else:
+            out = output_size(n, k, s, p, d)
+            triples = tuple((i, j, t) for i, j, t in links(out, k, s, p, d))
+            yield Axis(n, out, triples, (-p, n + p), (0, out))
+
+
+def _outside(reach, size):
+    return [at for at in range(*reach) if not 0 <= at < size]
+
+
+def _marks(**states):
+    """Name the states whose rows or columns are not empty."""
+    return {state: rows_cols for state, rows_cols in states.items() if any(rows_cols)}
+
+
+def _never(axis):
+    """The positions an axis reaches over that stand in no link."""
+    read = {source for _, source, _ in axis.links}
+    return [at for at in range(*axis.reads) if at not in read]
+
+
+def _read(grid, axes):
+    """The source grid of an operation, with the padding around it and the cells that no link reads."""
+    return Grid(
+        **{
+            **vars(grid),
+            "frame": axes[0].reads + axes[1].reads,
+            "marks": _marks(
+                padding=[_outside(axis.reads, axis.n) for axis in axes], unread=[_never(axis) for axis in axes]
+            ),
+        }
+    )
+
+
+def _written(axes, label, twin=None):
+    """The target grid of an operation, with the cells around it that `padding` crops."""
+    cropped = [_outside(axis.writes, axis.out) for axis in axes]
+    return Grid(
+        "output",
+        axes[0].out,
+        axes[1].out,
+        label,
+        frame=axes[0].writes + axes[1].writes,
+        marks=_marks(cropped=cropped),
+        twin=twin,
+    )
+
+
+def _single(ops, views, grids, geometry, turned, layout):
+    op = ops[0]
+    axes = list(_axes(op, grids["x"], grids["w"], geometry))
+    transposed = op.startswith("conv_transpose")
+    grids = {**grids, "x": _read(grids["x"], axes), "y": _written(axes, "y")}
+    stages = [Stage("y", "x", "w", rows=axes[0].links, cols=axes[1].links)]
+    shown = []
+    for view in views:
+        if view == "spread":
+            shown.append(_insert(grids, stages, geometry, axes, turned, layout))
+        elif view == "matrix":
+            shown.append(_multiply(grids, stages, axes, transposed, layout))
+        else:
+            by = "source" if view == "stamp" else "target"
+            shown.append(View(view, view, ["x", "∗", "w", "=", "y"], [Play(0, by, view)], layout))
+    return Case(grids, stages, shown, [_size_line(op, geometry, grids, axes)])
+
+
+def _insert(grids, stages, geometry, axes, turned, layout):
+    """Zero insertion: the input spread `stride` apart, and the turned kernel sliding over it one cell at a time."""
+    spread, gather, marks, frames, spans = [], [], [], [], []
+    for axis, s, p, d in zip(axes, *_both(geometry, "stride", "padding", "dilation"), strict=True):
+        kernel = max(t for _, _, t in axis.links) + 1
+        span = (axis.n - 1) * s + 1
+        spread.append(tuple((i * s, i, 0) for i in range(axis.n)))
+        # The same relation, read for i * stride: where the kernel cell t of the output j looks on the spread input.
+        looks = tuple(
+            (j, j + p - t * d, t if turned else kernel - 1 - t) for j in range(axis.out) for t in reversed(range(kernel))
+        )
+        gather.append(looks)
+        at = [position for _, position, _ in looks]
+        frames.append((min(0, *at), max(span, *(position + 1 for position in at))))
+        spans.append(span)
+        marks.append(
+            (
+                [q for q in range(span) if q % s],
+                _outside(frames[-1], span),
+                [q for q in range(span) if q not in set(at)],
+            )
+        )
+    zero, padding, cropped = ([axis[state] for axis in marks] for state in range(3))
+    marks = _marks(zero=zero, padding=padding, cropped=cropped)
+    grids["spread"] = Grid("spread", *spans, "", frame=frames[0] + frames[1], marks=marks)
+    grids["w-slid"] = Grid(**{**vars(grids["w"]), "array": None, "of": "w", "turned": turned})
+    grids["y-slid"] = Grid("output", axes[0].out, axes[1].out, "y", twin="y")
+    stages.append(Stage("spread", "x", rows=spread[0], cols=spread[1]))
+    stages.append(Stage("y-slid", "spread", "w", rows=gather[0], cols=gather[1]))
+    title = "spread" if turned else "spread-unturned"
+    return View("spread", title, ["spread", "∗", "w-slid", "=", "y-slid"], [Play(len(stages) - 1, "target", "spread")], layout)
+
+
+def _multiply(grids, stages, axes, transposed, layout):
+    """The matrix of the operation: a row for each output cell, a column for each input cell."""
+    size = [axis.out for axis in axes], [axis.n for axis in axes]
+    (out_rows, out_cols), (in_rows, in_cols) = size
+    entries, products = [], []
+    for (a, c, e), (b, d, f) in product(axes[0].links, axes[1].links):
+        if grids["y"].holds(a, b) and grids["x"].holds(c, d):
+            row, col = a * out_cols + b, c * in_cols + d
+            entries.append((row, col, e, f, 0, 0))
+            products.append((a, b, c, d, row, col))
+    grids["C"] = Grid("matrix", out_rows * out_cols, in_rows * in_cols, "Cᵀ" if transposed else "C")
+    grids["y-matrix"] = Grid("output", out_rows, out_cols, "y", twin="y")
+    stages.append(Stage("C", "w", cells=entries))
+    stages.append(Stage("y-matrix", "x", "C", cells=products))
+    view = "matrix-transposed" if transposed else "matrix"
+    play = Play(len(stages) - 1, "source" if transposed else "target", view)
+    return View("matrix", view, ["C", "·", "x", "=", "y-matrix"], [play], layout)
+
+
+def _chain(ops, views, grids, geometry, turned, layout):
+    """Operations in a row with one kernel, each reading what the one before wrote."""
+    names = ["x", *"yzuv"[: len(ops)]]
+    stages, plays, panels, sizes = [], [], ["x"], []
+    for number, op in enumerate(ops):
+        source, target = names[number], names[number + 1]
+        transposed = op.startswith("conv_transpose")
+        used = dict(geometry)
+        if transposed and number:
+            used["output_padding"] = _restoring(grids[names[number - 1]], grids["w"], geometry)
+        axes = list(_axes(op, grids[source], grids["w"], used))
+        if not transposed:
+            grids[source] = _read(grids[source], axes)
+        grids[target] = _written(axes, target)
+        stages.append(Stage(target, source, "w", rows=axes[0].links, cols=axes[1].links))
+        plays.append(Play(number, "source" if transposed else "target", "stamp" if transposed else "window"))
+        panels += ["→", "w", "→", target] if number == 0 else ["→", target]
+        sizes.append(_size_line(op, used, {"x": grids[source], "w": grids["w"]}, axes))
+    return Case(grids, stages, [View("chain", "chain", panels, plays, layout)], sizes)
+
+
+def _restoring(grid, kernel, geometry):
+    """The output padding of each axis that brings the size of `grid` back."""
+    settings = _both(geometry, "stride", "padding", "dilation")
+    sides = zip((grid.rows, grid.cols), (kernel.rows, kernel.cols), *settings, strict=True)
+    return tuple(restoring_output_padding(*side) for side in sides)[-len(geometry["stride"]) :]
+
+
+def _both(geometry, *names):
+    """Settings for two axes; the first axis of a 1-D operation stands still."""
+    return [((0 if "padding" in name else 1,) + geometry[name])[-2:] for name in names]
+
+
+def _size_line(op, geometry, grids, axes):
+    """The size formula's key and numbers for each axis (one where rows and columns agree)."""
+    key = "size_transposed" if op.startswith("conv_transpose") else "size"
+    settings = zip(*(geometry[name] for name in ("stride", "padding", "output_padding", "dilation")), strict=True)
+    sides = [(grids["w"].rows, axes[0]), (grids["w"].cols, axes[1])][-len(geometry["stride"]) :]
+    lines = [
+        {"n": axis.n, "k": kernel, "s": s, "p": p, "op": extra, "d": d, "out": axis.out}
+        for (kernel, axis), (s, p, extra, d) in zip(sides, settings, strict=True)
+    ]
+    return {"key": key, "numbers": lines if lines[0] != lines[-1] else lines[:1]}
+
+
+def _hold(grids):
+    """Refuse boards on which numbers could no longer be read."""
+    for name, grid in grids.items():
+        limit = LARGEST_SIDE[grid.role]
+        rows, cols = grid.frame[1] - grid.frame[0], grid.frame[3] - grid.frame[2]
+        if max(rows, cols) > limit:
+            raise Refusal("grid_too_large", name=name, rows=rows, cols=cols, limit=limit)
