@@ -48,6 +48,11 @@ class Grid:
         """Whether (row, col) is a cell of the bare grid."""
         return 0 <= row < self.rows and 0 <= col < self.cols
 
+    def states(self, row, col):
+        """The marks of a cell: those of its row and of its column; a padding cell is no inserted zero."""
+        states = [mark for mark, (rows, cols) in self.marks.items() if row in rows or col in cols]
+        return [mark for mark in states if mark != "zero" or "padding" not in states]
+
     def cells(self):
         """Every cell of the bare grid, row by row."""
         return list(product(range(self.rows), range(self.cols)))

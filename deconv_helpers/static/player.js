@@ -18,6 +18,12 @@ function* linksOf(stage, tables) {
 
 const holds = (grid, row, col) => row >= 0 && row < grid.rows && col >= 0 && col < grid.cols;
 
+// The marks of a cell: those of its row and of its column; what lies outside the bare grid is no inserted zero.
+function statesOf(grid, row, col) {
+  const states = Object.keys(grid.marks).filter((mark) => grid.marks[mark][0].includes(row) || grid.marks[mark][1].includes(col));
+  return states.filter((mark) => mark !== "zero" || !states.includes("padding"));
+}
+
 function cellsOf(grid) {
   const cells = [];
   for (let r = 0; r < grid.rows; r++) for (let c = 0; c < grid.cols; c++) cells.push(key(r, c));
@@ -207,7 +213,7 @@ function paintBoard(board, content) {
   const { values, largest, active, done, unlinked, selected } = content;
   for (const [at, node] of cells) {
     const [row, col] = cellOf(at);
-    const states = Object.keys(grid.marks).filter((mark) => grid.marks[mark][0].includes(row) || grid.marks[mark][1].includes(col));
+    const states = statesOf(grid, row, col);
     const blank = states.includes("zero") || states.includes("padding");
     const value = values.get(at) ?? (blank ? 0 : undefined);
     if (unlinked?.(at)) states.push("zero");
@@ -666,12 +672,12 @@ function render({ model, el }) {
     });
     const width = Math.max(200, root.clientWidth - 24);
     const others = [...root.children].filter((child) => child !== stageArea).reduce((sum, child) => sum + child.offsetHeight, 0);
-    const height = full ? Math.max(160, root.clientHeight - others - 48) : Infinity;
+    const height = full ? Math.max(160, root.clientHeight - others - 48) : Math.max(300, 0.6 * innerHeight);
     const abreast = views.reduce((sum, view) => sum + view.cols + 0.5, 0);
     const fit = (cols, rows) => Math.min(width / cols, height / rows);
     const beside = fit(abreast, Math.max(...views.map((view) => view.rows)));
     const below = fit(Math.max(...views.map((view) => view.cols)), views.reduce((sum, view) => sum + view.rows, 0));
-    const aside = views.length > 1 && (beside >= 34 || beside >= below);
+    const aside = views.length > 1 && (beside >= 34 || beside >= 0.8 * below);
     root.style.setProperty("--unit", `${Math.floor(Math.max(20, Math.min(full ? 120 : 46, aside ? beside : below)))}px`);
     stageArea.toggleAttribute("data-abreast", aside);
     const [play] = leadNow(kase).plays;

@@ -1,0 +1,69 @@
+"""Players on a bare page, without a notebook and without a kernel: what the browser does alone."""
+
+import json
+from contextlib import contextmanager
+
+from deconv_helpers.player import STATIC
+from playwright.sync_api import sync_playwright
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+# A model that keeps what it is told and counts how often the kernel would have heard of it.
+BOOT = """
+window.messages = [];
+const url = URL.createObjectURL(new Blob([SOURCE], { type: "text/javascript" }));
+const { default: widget } = await import(url);
+window.cleanups = CONTENTS.map((content) => {
+  const data = { content, state: {} };
+  const model = { get: (key) => data[key], set: (key, value) => (data[key] = value), save_changes: () => messages.push(structuredClone(data.state)) };
+  const el = document.body.appendChild(document.createElement("div"));
+  return widget.render({ model, el });
+});
+window.ready = true;
+"""
+
+
+def document(players, light=True):
+    """Return the page as HTML, the files of `static/` within it."""
+
+    def literal(value):
+        return json.dumps(value).replace("</", "<\\/")
+
+    source, style = ((STATIC / name).read_text(encoding="utf-8") for name in ("player.js", "player.css"))
+    script = f"const SOURCE = {literal(source)}, CONTENTS = {literal([player.content for player in players])};{BOOT}"
+    theme = str(light).lower()
+    return (
+        f'<!doctype html><meta charset="utf-8"><style>{style}</style>'
+        f'<body data-jp-theme-light="{theme}"><script type="module">{script}</script>'
+    )
+
+
+@contextmanager
+def browser(path):
+    """Start Chromium, and stop it in the end."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def screen(player, grid="output", view=None):
+    """Return the numbers on the screen as {(row, col): text}, of a view or of the picture's first such board."""
+    where = f'[data-view="{view}"] ' if view else ""
+    board = player.locator(f'{where}[data-grid="{grid}"]').first
+    return board.evaluate(
+        """board => [...board.querySelectorAll(".cell")].map(
+            cell => [+cell.dataset.row, +cell.dataset.col, cell.dataset.value, cell.dataset.state])"""
+    )
+
+
+def numbers(player, grid="output", view=None):
+    """Return the board's numbers as rows, without padding and cropped cells; None where nothing is shown."""
+    rows = {}
+    for row, col, value, state in screen(player, grid, view):
+        if not {"padding", "cropped"} & set(state.split()):
+            rows.setdefault(row, {})[col] = float(value) if value else None
+    return [[rows[row][col] for col in sorted(rows[row])] for row in sorted(rows)]

@@ -1,0 +1,435 @@
+"""The player in a real browser, without a kernel: what is on the screen equals the operations."""
+
+import re
+
+import numpy as np
+import pytest
+from deconv_helpers import conv1d, conv2d, conv_transpose1d, conv_transpose2d, language, play, predict
+from deconv_helpers.player import Player
+from deconv_helpers.scene import Case, Grid, Play, Scene, Stage, View
+from page import browser, document, numbers, screen
+
+pytestmark = pytest.mark.browser
+
+RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
+DIGITS = [[1, 10], [100, 1000]]
+LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_path):
+    with browser(chromium_path) as running:
+        yield running
+
+
+@pytest.fixture
+def show(chromium, tmp_path):
+    """Open players on a page of their own, and let no error pass in silence."""
+    pages, errors = [], []
+
+    def open_page(*players, light=True, **options):
+        file = tmp_path / f"page{len(pages)}.html"
+        file.write_text(document(players, light), encoding="utf-8")
+        page = chromium.new_page(**{"viewport": {"width": 1100, "height": 800}, **options})
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.goto(file.as_uri())
+        page.wait_for_function("window.ready")
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert errors == []
+
+
+def root(page, index=0):
+    return page.locator(".deconv-player").nth(index)
+
+
+def set_control(player, name, place):
+    """Move a slider, menu or switch as a hand would: to a place among its values."""
+    player.locator(f'[data-param="{name}"]').evaluate(
+        """(input, place) => {
+            if (input.type === "checkbox") input.checked = place; else input.value = place;
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        place,
+    )
+
+
+def go_to(player, step):
+    player.locator('[data-control="step"]').evaluate(
+        "(input, step) => { input.value = step; input.dispatchEvent(new Event('input', { bubbles: true })); }", step
+    )
+
+
+def finish(player):
+    go_to(player, 10_000)
+
+
+def test_the_screen_equals_the_operations_at_every_setting_in_every_view(show):
+    strides, paddings, extras = range(1, 4), range(2), range(2)
+    x, w = [[1, 2], [3, 5]], LOPSIDED
+    views = ("stamp", "spread", "matrix")
+    page = show(
+        play(conv_transpose2d, x, DIGITS, stride=strides, padding=paddings, output_padding=extras, views=views),
+        play(conv2d, RAMP, w, stride=strides, padding=range(3), views=("window", "matrix")),
+    )
+    compared = 0
+    for s, stride in enumerate(strides):
+        for p, padding in enumerate(paddings):
+            for e, extra in enumerate(extras):
+                player = root(page)
+                for name, place in (("stride", s), ("padding", p), ("output_padding", e)):
+                    set_control(player, name, place)
+                if extra >= stride:
+                    assert "must be smaller" in player.locator('[data-part="refusal"]').inner_text()
+                    assert player.locator('[data-grid="output"]').count() == 0
+                    continue
+                expected = conv_transpose2d(x, DIGITS, stride=stride, padding=padding, output_padding=extra)
+                for view in views:
+                    player.locator(f'[data-lead="{view}"]').click()
+                    finish(player)
+                    assert numbers(player, view=view) == expected.tolist()
+                    compared += 1
+        for p, padding in enumerate(range(3)):
+            player = root(page, 1)
+            set_control(player, "stride", s)
+            set_control(player, "padding", p)
+            for view in ("window", "matrix"):
+                player.locator(f'[data-lead="{view}"]').click()
+                finish(player)
+                np.testing.assert_allclose(
+                    numbers(player, view=view), conv2d(RAMP, w, stride=stride, padding=padding), rtol=1e-12
+                )
+                compared += 1
+    assert compared >= 40
+
+
+def test_every_step_of_every_view_equals_the_scene_in_python(show):
+    for player in (
+        play(conv_transpose2d, [[1, 2], [3, -4]], LOPSIDED, stride=2, padding=1, output_padding=1,
+             views=("stamp", "spread", "matrix")),
+        play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, padding=1, turned=False, views=("stamp", "spread")),
+        play(conv_transpose1d, [1, 2], [1, 10], padding=2, stride=4, views=("spread", "stamp")),
+        play(conv1d, [1, 2, 3, 4, 5], [1, 10, 100], padding=1, dilation=2, views=("window", "matrix")),
+        play([conv2d, conv_transpose2d], RAMP, LOPSIDED, padding=1, stride=2),
+    ):  # fmt: skip
+        case, arrays = player.scene.cases[0], player.scene.arrays
+        shown = root(show(player))
+        for lead, view in enumerate(case.views):
+            shown.locator(f'[data-lead="{view.name}"]').click()
+            for step, boards in enumerate(filmed(shown, case.steps(lead))):
+                frame = case.frame(arrays, lead, step)
+                for board in boards:
+                    compare(board, case, frame)
+
+
+def filmed(player, steps):
+    """What every board shows at each step: [{view, name, cells: [[row, col, value, state]]}]."""
+    return player.evaluate(
+        """(root, steps) => Array.from({ length: steps + 1 }, (_, step) => {
+            const slider = root.querySelector('[data-control="step"]');
+            slider.value = step;
+            slider.dispatchEvent(new Event("input"));
+            return [...root.querySelectorAll(".board")].map((board) => ({
+                name: board.dataset.name,
+                cells: [...board.querySelectorAll(".cell")].map(
+                    (cell) => [+cell.dataset.row, +cell.dataset.col, cell.dataset.value, cell.dataset.state.split(" ")]),
+            }));
+        })""",
+        steps,
+    )
+
+
+def compare(board, case, frame):
+    grid = case.grids[board["name"]]
+    values, active = (frame[part].get(grid.of or board["name"], {}) for part in ("values", "active"))
+    for row, col, value, state in board["cells"]:
+        expected = values.get((row, col), 0.0 if {"zero", "padding"} & {*state} else None)
+        assert (float(value) if value else None) == pytest.approx(expected), (board["name"], row, col)
+        assert ("active" in state) == ((row, col) in active), (board["name"], row, col)
+        assert set(grid.states(row, col)) <= {*state}
+
+
+def test_the_formula_line_shows_the_true_products_and_their_sum(show):
+    player = root(show(play(conv2d, RAMP, LOPSIDED, padding=1)))
+    for step in (1, 6, 16):
+        go_to(player, step)
+        text = player.locator('[data-part="formula"]').inner_text().replace("−", "-")
+        result, sum_ = text.split(" = ")
+        products = [[float(part.strip("()")) for part in term.split("·")] for term in sum_.split(" + ")]
+        row, col = divmod(step - 1, 4)
+        assert len(products) == 9
+        assert float(result) == pytest.approx(conv2d(RAMP, LOPSIDED, padding=1)[row, col])
+        assert sum(a * b for a, b in products) == pytest.approx(float(result))
+    assert player.locator(".zero-term").count() == 5
+
+
+def test_the_size_line_follows_the_sliders(show):
+    player = root(show(play(conv_transpose2d, np.ones((4, 4)), np.ones((3, 3)), stride=range(1, 3), padding=range(2))))
+    set_control(player, "stride", 1)
+    set_control(player, "padding", 1)
+    assert player.locator('[data-part="size"]').inner_text().endswith("(4−1)·2 − 2·1 + 1·(3−1) + 1 + 0 = 7")
+
+
+def test_stepping_and_sliding_tell_the_kernel_nothing_until_they_rest(show):
+    page = show(play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, stride=range(1, 5)))
+    player = root(page)
+    for place in (1, 2, 3, 0, 2):
+        set_control(player, "stride", place)
+        page.keyboard.press("Home")
+        for _ in range(3):
+            player.locator('[data-control="forward"]').click()
+    page.wait_for_function("messages.length && messages.at(-1).step === 3 && messages.at(-1).settings[0] === 2")
+    page.evaluate("messages.length = 0")
+    page.evaluate(
+        """() => { for (let i = 0; i < 200; i++) {
+            const slider = document.querySelector('[data-control="step"]');
+            slider.value = i % 5; slider.dispatchEvent(new Event("input")); } window.during = messages.length; }"""
+    )
+    assert page.evaluate("window.during") == 0
+    page.wait_for_function("messages.length === 1")
+
+
+def test_own_numbers_are_followed_in_every_view_and_read_by_python(show):
+    player = play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, views=("stamp", "spread", "matrix"))
+    page = show(player)
+    shown = root(page)
+    finish(shown)
+    cell = shown.locator('[data-grid="input"] .cell[data-row="0"][data-col="1"]').first
+    cell.dblclick()
+    page.keyboard.type("-2.5")
+    page.keyboard.press("Enter")
+    turned = shown.locator('[data-view="spread"] [data-grid="kernel"] .cell[data-row="0"][data-col="0"]')
+    turned.click()
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+    x, w = [[1, -2.5], [3, 4]], [[7, 10], [100, 1000]]
+    for view in ("stamp", "spread", "matrix"):
+        assert numbers(shown, view=view) == conv_transpose2d(x, w).tolist()
+    page.wait_for_function("messages.length >= 1 && messages.at(-1).arrays.w[0][0] === 7")
+    player.state = page.evaluate("messages.at(-1)")
+    assert player.x.tolist() == x and player.w.tolist() == w and player.step == 4
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1e999", "NaN", "--1"])
+def test_nonsense_is_refused_in_place_and_the_old_number_stays(show, text):
+    page = show(play(conv2d, RAMP, [[1, 2]]))
+    cell = root(page).locator('[data-grid="input"] .cell').nth(5)
+    cell.dblclick()
+    page.keyboard.press("Delete")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    assert cell.get_attribute("data-value") == "0.5"
+    assert "0.5" in root(page).locator('[data-part="refusal"]').inner_text()
+
+
+def test_escape_leaves_the_number_and_tab_goes_on_to_the_next_cell(show):
+    page = show(play(conv2d, RAMP, [[1, 2]]))
+    cells = root(page).locator('[data-grid="input"] .cell')
+    cells.nth(0).dblclick()
+    page.keyboard.type("8")
+    page.keyboard.press("Escape")
+    assert cells.nth(0).get_attribute("data-value") == "0"
+    cells.nth(0).dblclick()
+    page.keyboard.type("8")
+    page.keyboard.press("Tab")
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    assert [cells.nth(i).get_attribute("data-value") for i in range(3)] == ["8", "9", "0.2"]
+
+
+def test_edits_stay_while_sliders_move_and_reset_brings_the_start_back(show):
+    page = show(play(conv2d, RAMP, [[1, 2]], stride=range(1, 3)))
+    player = root(page)
+    player.locator('[data-grid="input"] .cell').first.click()
+    page.keyboard.type("6")
+    page.keyboard.press("Enter")
+    set_control(player, "stride", 1)
+    assert numbers(player, "input")[0][0] == 6
+    page.keyboard.press("r")
+    assert numbers(player, "input")[0][0] == 0
+    assert player.locator('[data-param="stride"]').input_value() == "0"
+
+
+def test_keys_step_and_play(show):
+    page = show(play(conv2d, RAMP, LOPSIDED, padding=1))
+    player = root(page)
+    count = player.locator(".count")
+    player.focus()
+    for key, expected in (("ArrowRight", 1), ("PageDown", 2), ("ArrowLeft", 1), ("End", 16), ("PageUp", 15), ("Home", 0)):
+        page.keyboard.press(key)
+        assert count.inner_text() == f"{expected} / 16"
+    player.locator('[data-control="speed"]').select_option("4")
+    page.keyboard.press("Escape")
+    player.focus()
+    page.keyboard.press(" ")
+    page.wait_for_function("document.querySelector('.count').textContent === '3 / 16'")
+    page.keyboard.press(" ")
+    stopped = count.inner_text()
+    assert player.locator('[data-control="play"]').get_attribute("title").startswith("play")
+    page.keyboard.press("ArrowLeft")
+    assert int(stopped.split()[0]) - 1 == int(count.inner_text().split()[0])
+
+
+def test_a_selected_cell_lights_what_it_belongs_to_in_every_view(show):
+    page = show(play(conv2d, RAMP, LOPSIDED, views=("window", "matrix")))
+    player = root(page)
+    finish(player)
+    player.locator('[data-view="window"] [data-grid="input"] .cell[data-row="1"][data-col="1"]').click()
+    lit = {(row, col) for row, col, _, state in screen(player, "output", "window") if "active" in state}
+    assert lit == {(0, 0), (0, 1), (1, 0), (1, 1)}  # the centre takes part four times
+    column = {row for row, col, _, state in screen(player, "matrix") if "active" in state and col == 5}
+    assert column == {0, 1, 2, 3}
+    player.locator('[data-view="window"] [data-grid="output"] .cell[data-row="1"][data-col="0"]').click()
+    assert player.locator('[data-part="formula"]').inner_text().startswith("60 = 0.4·1 + 0.5·2")
+    matrix_row = {col for row, col, _, state in screen(player, "matrix") if "active" in state}
+    assert matrix_row == {4, 5, 6, 8, 9, 10, 12, 13, 14}
+
+
+def test_marks_say_padding_zero_cropped_and_unread(show):
+    page = show(
+        play(conv_transpose2d, [[1, 2], [3, 4]], LOPSIDED, stride=2, padding=1),
+        play(conv2d, np.ones((4, 4)), np.ones((3, 3)), stride=2),
+        play(conv_transpose1d, [1, 2, 3], [1, 10], padding=2, stride=2, views="spread"),
+    )
+
+    def marked(index, grid, mark):
+        return {(row, col) for row, col, _, state in screen(root(page, index), grid) if mark in state.split()}
+
+    assert marked(0, "spread", "zero") == {(0, 1), (1, 0), (1, 1), (1, 2), (2, 1)}
+    assert len(marked(0, "spread", "padding")) == 5 * 5 - 9
+    assert len(marked(0, "output", "cropped")) == 5 * 5 - 9
+    assert marked(1, "input", "unread") == {(i, 3) for i in range(4)} | {(3, i) for i in range(4)}
+    assert marked(2, "spread", "cropped") == {(0, 0), (0, 4)}  # padding beyond the kernel's reach crops the input
+
+
+def test_a_turned_kernel_keeps_its_own_places_and_can_be_left_unturned(show):
+    page = show(play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, turned=[False, True]))
+    player = root(page)
+    order = '[data-view="spread"] [data-grid="kernel"] .cell'
+    values = [cell.get_attribute("data-value") for cell in player.locator(order).all()]
+    assert values == ["1", "10", "100", "1000"]
+    finish(player)
+    assert numbers(player, view="spread") == conv_transpose2d([[1, 2], [3, 4]], np.rot90(DIGITS, 2)).tolist()
+    set_control(player, "turned", True)
+    assert [cell.get_attribute("data-value") for cell in player.locator(order).all()] == values[::-1]
+    assert player.locator(order).first.get_attribute("data-row") == "1"
+    finish(player)
+    assert numbers(player, view="spread") == numbers(player, view="stamp")
+
+
+def test_menus_of_kernels_and_sizes_as_sliders(show):
+    page = show(
+        play(conv2d, lambda n: np.arange(n * n).reshape(n, n), {"edge": [[-1, 0, 1]], "ones": [[1, 1]]}, n=range(3, 6))
+    )
+    player = root(page)
+    set_control(player, "n", 2)
+    set_control(player, "w", 1)
+    finish(player)
+    assert numbers(player) == conv2d(np.arange(25).reshape(5, 5), [[1, 1]]).tolist()
+
+
+def test_a_scene_that_is_no_convolution_plays(show):
+    """A running total: the player needs nothing but grids, links and an order."""
+    cells = [(0, target, 0, source, 0, 0) for target in range(4) for source in range(target + 1)]
+    grids = {"coins": Grid("bar", 1, 4, "coins", "coins", True), "total": Grid("output", 1, 4, "total")}
+    stage = Stage("total", "coins", cells=cells)
+    view = View("sum", "Running total", ["coins", "→", "total"], [Play(0, "target", "so far")], "stack")
+    page = show(Player(Scene("running total", {"coins": [[1, 2, 5, 10]]}, [Case(grids, [stage], [view])])))
+    player = root(page)
+    go_to(player, 2)
+    assert numbers(player) == [[1, 3, None, None]]
+    finish(player)
+    player.locator('[data-grid="bar"] .cell').first.click()
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    assert numbers(player) == [[4, 6, 11, 21]]
+    assert "Running total" in player.inner_text()
+
+
+def test_a_chain_plays_and_follows_an_edit_to_its_end(show):
+    page = show(play([conv2d, conv_transpose2d], RAMP, LOPSIDED, padding=range(2), stride=range(1, 3)))
+    player = root(page)
+    player.locator('[data-grid="input"] .cell[data-row="2"][data-col="2"]').click()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    x = np.array(RAMP)
+    x[2, 2] = 5
+    for place, padding in ((0, 0), (1, 1)):
+        set_control(player, "padding", place)
+        for at, stride in ((0, 1), (1, 2)):
+            set_control(player, "stride", at)
+            finish(player)
+            small = conv2d(x, LOPSIDED, stride=stride, padding=padding)
+            rest = (4 + 2 * padding - 3) % stride
+            back = conv_transpose2d(small, LOPSIDED, stride=stride, padding=padding, output_padding=rest)
+            shown = numbers(player), player.locator('[data-name="z"]')
+            np.testing.assert_allclose(shown[0], small)
+            values = [float(cell.get_attribute("data-value")) for cell in shown[1].locator('.cell:not([data-state~="cropped"])').all()]
+            np.testing.assert_allclose(np.reshape(values, (4, 4)), back)
+
+
+def test_a_prediction_seals_its_picture_until_it_is_answered(show):
+    picture = play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, stride=range(1, 4))
+    page = show(predict("How large?", {3: "Yes: 2 + 2 - 1.", 4: "That is s = 2."}, right=3, reveal=picture))
+    player = root(page)
+    assert player.locator('[data-grid="input"]').count() == 1
+    assert player.locator('[data-grid="output"]').count() == 0
+    assert not player.locator('[data-control="step"]').is_visible()
+    player.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("b")
+    assert player.locator('[data-part="reply"]').inner_text() == "That is s = 2."
+    assert player.locator('[data-option="0"]').get_attribute("data-answer") == "right"
+    assert player.locator('[data-option="1"]').get_attribute("data-answer") == "mine"
+    finish(player)
+    assert numbers(player) == conv_transpose2d([[1, 2], [3, 4]], DIGITS).tolist()
+
+
+def test_nothing_from_a_scene_is_taken_for_html(show):
+    text = '<img src=x onerror="throw Error(1)">'
+    page = show(predict(text, {text: text, "b": "no"}, right=text, reveal=play(conv2d, RAMP, {text: [[1, 2]]})))
+    root(page).locator('[data-option="0"]').click()
+    assert page.locator(".deconv-player img").count() == 0
+    assert text in root(page).inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 600, 1300])
+def test_nothing_is_cut_off_or_pushed_out_of_the_page(show, width):
+    page = show(
+        play(conv_transpose2d, [[1, 2], [3, 4]], LOPSIDED, stride=2, padding=1),
+        viewport={"width": width, "height": 800},
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_every_word_on_the_screen_is_chinese_in_a_chinese_notebook(show):
+    language("zh")
+    try:
+        page = show(play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, stride=range(1, 3), output_padding=range(2)))
+    finally:
+        language("en")
+    player = root(page)
+    set_control(player, "output_padding", 1)
+    text = player.inner_text()
+    set_control(player, "output_padding", 0)
+    go_to(player, 2)
+    text += player.inner_text()
+    words = set(re.findall(r"[A-Za-z_]{2,}", text))
+    assert words <= {"op", "output_padding", "stride", "dilation"}, words
+
+
+def test_closing_a_player_leaves_no_timer_and_no_listener(show):
+    page = show(play(conv2d, RAMP, [[1, 2]]))
+    root(page).focus()
+    page.keyboard.press(" ")
+    page.evaluate("cleanups.forEach((close) => close())")
+    step = root(page).locator(".count").inner_text()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert root(page).locator(".count").inner_text() == step
+    assert page.evaluate("messages.length") == 0
