@@ -16,7 +16,7 @@ _HOME = {
     for module, names in {
         "arithmetic": "Refusal links output_size restoring_output_padding transposed_output_size",
         "ops": "conv1d conv2d conv_matrix conv_transpose1d conv_transpose2d insert_zeros",
-        "scene": "Grid Scene Stage chain",
+        "scene": "Case Control Grid Play Scene Stage View",
         "words": "language",
         "player": "Player play",
         "practice": "check predict",

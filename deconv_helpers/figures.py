@@ -3,6 +3,7 @@
 What a still shows is what `Case.frame` says. Letters and numbers only: words live in HTML, where every font is.
 """
 
+from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from io import BytesIO
@@ -10,10 +11,10 @@ from itertools import product
 
 import numpy as np
 from matplotlib import cbook, image
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
 from .arithmetic import Refusal, whole
@@ -23,8 +24,8 @@ from .scene import Scene
 from .words import WORDS
 
 LARGEST_SIDE = 64  # cells: what still can be told apart on a page
-LARGEST_CELL, WIDEST, TALLEST, NARROWEST = 0.42, 10.0, 7.0, 5.6  # inches: a cell's side, all boards, all lines
-MARGIN, GAP, SIGN, LABEL, LINE = 0.16, 0.12, 0.2, 0.24, 0.27
+LARGEST_CELL, LEAST_KERNEL, WIDEST, TALLEST, NARROWEST = 0.44, 0.34, 10.0, 7.0, 5.6  # inches
+MARGIN, GAP, APART, SIGN, LABEL, LINE = 0.16, 0.12, 0.36, 0.2, 0.24, 0.27
 LEAST_TYPE = 4.5  # points: smaller numbers are left out
 MOST_LINES = 4  # of a formula
 
@@ -40,8 +41,8 @@ def _mix(colour, share):
 
 # The second cues: what a state changes about a cell, later ones over earlier ones.
 STATES = {
-    "zero": {"face": PAPER, "edge": _mix(FAINT, 0.3), "line": "solid", "hatch": "////", "ink": FAINT, "size": 0.3},
-    "padding": {"face": PAPER, "edge": FAINT, "line": "dotted", "hatch": None, "ink": FAINT, "size": 0.3},
+    "zero": {"face": PAPER, "edge": _mix(FAINT, 0.3), "line": "solid", "hatch": "///", "ink": FAINT},
+    "padding": {"face": PAPER, "edge": FAINT, "line": "dotted", "hatch": None, "ink": FAINT},
     "cropped": {"face": PAPER, "edge": COLOURS["refusal"], "line": "dashed", "alpha": 0.55},
     "unread": {"face": _mix(FAINT, 0.25), "alpha": 0.5},
 }
@@ -56,9 +57,11 @@ class Still(Figure):
     `savefig` writes it as PNG, SVG or PDF.
     """
 
+    fineness = 200  # dots per inch; a page shows an inch as 100 pixels, a sharp screen or a projector more of them
+
     def _repr_png_(self):
         file = BytesIO()
-        self.savefig(file, format="png", dpi=200)
+        self.savefig(file, format="png", dpi=self.fineness)
         width, height = self.get_size_inches() * 100
         return file.getvalue(), {"width": round(width), "height": round(height)}
 
@@ -74,7 +77,8 @@ def still(scene, x=None, w=None, *, view=None, step=None, **settings):
     `scene` is a scene (`player.scene`) or what `deconv_helpers.pictures.operation` takes: an operation or a list of
     them, with its `x`, `w` and settings. Of a scene, `settings` name where its controls stand, and `x` and `w` replace
     its numbers. `view` is a view's name ("window", "stamp", "spread", "matrix"; the scene's first), `step` the number
-    of cells visited (all). Beyond 16 cells a side numbers are left out once they are too small to read.
+    of cells visited (all). An operation may have boards of up to 64 cells a side; numbers that would be too small to
+    read are left out, and a darker shade and a minus stay.
 
     A setting without a result is drawn as its refusal. Raises `Refusal` for arguments that no setting could use.
     """
@@ -124,28 +128,28 @@ def before_after(before, after, titles=("x", "y")):
     >>> figure = before_after(x, conv2d(x, [[1, 0, -1]]))             # (512, 512) and (512, 510): edges
 
     `before` and `after` are (H, W); `titles` are letters and numbers. Each image has a scale of its own, and the
-    numbers that are black and white stand beneath it: 0 and the largest value; or, where negative values reach at
-    least half as far as positive ones, as far below 0 as above, so that 0 is mid-grey.
+    numbers that are black and white stand beneath it: 0 and (but for the brightest 0.5 % of the cells) the largest
+    value; or, where negative values weigh at least half as much as positive ones, as far below 0 as above it, so that
+    0 is mid-grey.
 
     Raises `Refusal` for what is no plain array of numbers.
     """
-    images = [_plain(values, name) for values, name in zip((before, after), ("before", "after"), strict=True)]
+    images = [_plain(*named) for named in (("before", before), ("after", after))]
     largest = max(max(values.shape) for values in images)
     sides = [np.maximum(values.shape, largest / 4) * 3.6 / largest for values in images]  # height, width in inches
-    width = sum(max(side[1], 1.0) for side in sides) + 2 * MARGIN + 3 * GAP
-    height = max(side[0] for side in sides) + 2 * (MARGIN + LABEL)
-    figure, axes = _sheet(width, height)
+    top = MARGIN + LABEL
+    figure, axes = _sheet(sum(wide for _, wide in sides) + 2 * MARGIN + APART, max(tall for tall, _ in sides) + 2 * top)
+    figure.fineness = 142  # as fine as the photograph itself
     left = MARGIN
     for values, (tall, wide), title, role in zip(images, sides, titles, ("input", "output"), strict=True):
         low, high = _scale(values)
-        top = MARGIN + LABEL
-        _label(axes, left, top, title, "{}×{}".format(*values.shape))
         extent = (left, left + wide, top + tall, top)
         axes.imshow(values, "gray", vmin=low, vmax=high, extent=extent, interpolation="antialiased", aspect="auto")
-        _box(axes, left, top, wide, tall, edge=COLOURS[role], line=BORDERS[role], gap=-0.03)
-        axes.text(left, top + tall + 0.2, f"{shown(low)} … {shown(high)}", color=FAINT, fontsize=9, family=FONT)
-        left += max(wide, 1.0) + 3 * GAP
-    axes.set(xlim=(0, width), ylim=(height, 0))
+        look = {"edge": COLOURS[role], "line": BORDERS[role]}
+        _boxes(axes, [((left, top), "none")], wide, tall, look, gap=-0.03 if look["line"] == "double" else 0.0)
+        _label(axes, left, top, title, "{}×{}".format(*values.shape))
+        _text(axes, left, top + tall + 0.2, f"{shown(low)} … {shown(high)}", 9, color=FAINT)
+        left += wide + APART
     return figure
 
 
@@ -186,7 +190,7 @@ def _case(scene, settings, operands):
     return case, arrays
 
 
-def _plain(values, name):
+def _plain(name, values):
     values = np.asarray(values)
     if values.ndim != 2 or not values.size:
         raise Refusal("shape", name=name, wanted="of 2 axes with at least one cell", value=values.shape)
@@ -197,9 +201,9 @@ def _plain(values, name):
 
 def _scale(values):
     """The numbers that are black and white."""
-    low, high = values.min(), values.max()
-    reach = max(-low, high) or 1.0
-    return (-reach, reach) if low < 0 and -low >= high / 2 else (0.0, reach)
+    reach = np.percentile(abs(values), 99.5, method="higher") or abs(values).max() or 1.0
+    negative, positive = -values[values < 0].sum(), values[values > 0].sum()
+    return (-reach, reach) if negative and negative >= positive / 2 else (0.0, reach)
 
 
 def _sheet(width, height):
@@ -211,156 +215,182 @@ def _sheet(width, height):
     return figure, axes
 
 
+def _text(axes, x, y, text, size, **look):
+    axes.text(x, y, text, **{"fontsize": size, "family": FONT, "color": INK, **look})
+
+
 def _draw(case, view, frame):
     """The sheet: size lines, boards, and the formula or the refusal beneath."""
-    side, places, (width, height) = _places(case, view)
-    width = max(width, NARROWEST)
+    places, (width, height) = _places(case, view)
     sizes = [WORDS["en"][size["key"]].partition(": ")[2].format(**n) for size in case.sizes for n in size["numbers"]]
-    beneath = _wrapped(_refused(case) if case.refusal else _formula(case, frame), width)
+    part, tokens = ("refusal", _refusal(case)) if case.refusal else ("formula", _formula(case, frame))
+    lines = _wrapped(tokens, width)
     top = MARGIN + LINE * len(sizes)
     bottom = top + height + GAP
-    lines = max(len(beneath), 2 if case.steps(case.views.index(view)) else 0)
-    figure, axes = _sheet(width + 2 * MARGIN, bottom + LINE * lines + MARGIN)
+    figure, axes = _sheet(width + 2 * MARGIN, bottom + LINE * len(lines) + MARGIN)
     for number, line in enumerate(sizes):
-        axes.text(MARGIN, MARGIN + LINE * (number + 0.5), line, color=FAINT, fontsize=9.5, family=FONT, va="center", gid="size")
-    for panel, left, above in places:
+        _text(axes, MARGIN, MARGIN + LINE * (number + 0.7), line, 9.5, color=FAINT, gid="size")
+    for panel, left, above, side in places:
         if panel in case.grids:
             _board(axes, panel, case, frame, MARGIN + left, top + above, side)
         else:
-            axes.text(MARGIN + left, top + above, panel, color=FAINT, fontsize=14, family=FONT, ha="center", va="center")
-    for number, line in enumerate(beneath):
+            _text(axes, MARGIN + left, top + above, panel, 14, color=FAINT, ha="center", va="center")
+    for number, line in enumerate(lines):
+        baseline = bottom + LINE * (number + 0.7)
         for at, text, look in line:
-            baseline = bottom + LINE * (number + 0.7)
-            axes.text(MARGIN + at, baseline, text, fontsize=12, family=FONT, gid="refusal" if case.refusal else "formula", **look)
-            if look.get("weight") == "bold":
-                ends = [MARGIN + at, MARGIN + at + _advance(text, "bold")]
-                axes.plot(ends, [baseline + 0.055] * 2, color=COLOURS["active"], lw=1.6, solid_capstyle="butt")
+            _text(axes, MARGIN + at, baseline, text, 12, gid=part, **look)
+            if "weight" in look:
+                under = [(MARGIN + at, baseline + 0.055), (MARGIN + at + _advance(text, "bold"), baseline + 0.055)]
+                _lines(axes, [under], COLOURS["active"], 1.6, "result")
     return figure
 
 
 def _places(case, view):
-    """The side of a cell, where each panel stands (a sign by its middle), and the room that all take, in inches."""
-    frames = {name: case.grids[name].frame for name in view.panels if name in case.grids}
-    if case.refusal and max(max(f[1] - f[0], f[3] - f[2]) for f in frames.values()) > LARGEST_SIDE:
-        return LARGEST_CELL, [], (NARROWEST, 0)
-    rows, cols = ([f[i + 1] - f[i] for f in frames.values()] for i in (0, 2))
-    signs = len(view.panels) - len(frames)
-    if view.layout == "stack":
-        lefts = [f[2] for name, f in frames.items() if case.grids[name].role != "kernel"]
-        offset = {name: f[2] - min(lefts) if case.grids[name].role != "kernel" else 0 for name, f in frames.items()}
-        span = max(offset[name] + f[3] - f[2] for name, f in frames.items())
-        side = min(LARGEST_CELL, WIDEST / span, TALLEST / sum(rows))
-        places, above = [], 0.0
-        for name, f in frames.items():
-            places.append((name, offset[name] * side, above + LABEL))
-            above += LABEL + (f[1] - f[0]) * side + GAP / 2
-        return side, places, (span * side, above)
-    drawn = sum(f[3] - f[2] for name in view.panels if (f := frames.get(name)))
-    side = min(LARGEST_CELL, (WIDEST - signs * (SIGN + 2 * GAP)) / drawn, TALLEST / max(rows))
-    places, left, tall = [], 0.0, max(rows) * side
+    """Each panel's place and the side of its cells (of a sign: its middle), and the room that all take, in inches."""
+    grids = {name: case.grids[name] for name in view.panels if name in case.grids}
+    shapes = {name: (g.frame[1] - g.frame[0], g.frame[3] - g.frame[2]) for name, g in grids.items()}
+    if case.refusal and max(map(max, shapes.values())) > LARGEST_SIDE:
+        return [], (NARROWEST, 0)
+    stack = view.layout == "stack"
+    # Boards above one another have their column 0 in one line; a kernel belongs to no place.
+    lefts = {name: grid.frame[2] for name, grid in grids.items() if stack and grid.role != "kernel"}
+    start = {name: lefts[name] - min(lefts.values()) if name in lefts else 0 for name in grids}
+    rows, cols = [row for row, _ in shapes.values()], [start[name] + col for name, (_, col) in shapes.items()]
+    signs = (len(view.panels) - len(grids)) * (SIGN + GAP) + len(grids) * GAP
+    room = (WIDEST / max(cols), TALLEST / sum(rows)) if stack else ((WIDEST - signs) / sum(cols), TALLEST / max(rows))
+    sides = dict.fromkeys(grids, min(LARGEST_CELL, *room))
+    for name, grid in grids.items():
+        if grid.role == "kernel":  # it keeps its numbers, also beside boards on which they are too small to read
+            sides[name] = max(sides[name], min(LEAST_KERNEL, 1.5 / max(shapes[name])))
+    height = max(shapes[name][0] * sides[name] for name in grids)
+    places, left, above, width = [], 0.0, 0.0, NARROWEST
     for panel in view.panels:
-        if panel in frames:
-            top, end, start, stop = frames[panel]
-            places.append((panel, left, LABEL + (tall - (end - top) * side) / 2))
-            left += max((stop - start) * side, 2 * LABEL) + GAP
-        else:
-            places.append((panel, left + SIGN / 2, LABEL + tall / 2))
+        if panel not in grids and not stack:
+            places.append((panel, left + SIGN / 2, LABEL + height / 2, 0))
             left += SIGN + GAP
-    return side, places, (left - GAP, LABEL + tall)
+        elif panel in grids:
+            tall, wide = (count * sides[panel] for count in shapes[panel])
+            if stack:
+                left = start[panel] * sides[panel]
+            places.append((panel, left, LABEL + (above if stack else (height - tall) / 2), sides[panel]))
+            above += LABEL + tall + GAP / 2
+            width = max(width, left + wide)
+            left += max(wide, 2 * LABEL) + GAP
+    return places, (width, above if stack else LABEL + height)
 
 
 def _board(axes, name, case, frame, left, top, side):
-    """One grid: its label, its cells, and the window over them."""
+    """One grid: its label, its cells in the look of their states, their numbers, and the window over them."""
     grid = case.grids[name]
     values, active = (frame[part].get(grid.of or name, {}) for part in ("values", "active"))
-    unlinked = set()
-    if grid.role == "matrix":
-        unlinked = set(values).difference(*({link[0] for link in stage.links()} for stage in case.stages if stage.target == name))
-    _label(axes, left, top, grid.label, f"{grid.rows}×{grid.cols}" + (" ↻ 180°" if grid.turned else ""))
     texts = {at: shown(value) for at, value in values.items()}
-    size = side * 72 * min(0.42, 1.5 / max(2, *(len(text) for text in texts.values()), 2))
-    largest = max((abs(value) for value in values.values()), default=0) or 1
-    for row, col in product(range(*grid.frame[:2]), range(*grid.frame[2:])):
-        at = (grid.rows - 1 - row, grid.cols - 1 - col) if grid.turned else (row, col)
-        states = [state for state, (rows, cols) in grid.marks.items() if at[0] in rows or at[1] in cols]
-        states += ["zero"] * (at in unlinked) + ["active"] * (at in active)
-        blank = "0" if {"zero", "padding"} & {*states} else ""
-        corner = left + (col - grid.frame[2]) * side, top + (row - grid.frame[0]) * side
-        shade = abs(values.get(at, 0)) / largest
-        _cell(axes, f"{name}[{at[0]},{at[1]}]", corner, side, grid.role, states, texts.get(at, blank), shade, size)
+    size = side * 72 * min(0.4, 1.15 / max(map(len, ["0", *texts.values()])))
+    legible = size >= LEAST_TYPE
+    gap, width, darkest = (0.05 * side, 0.9, 0.36) if legible else (0.0, 0.25, 0.9)
+    largest = max(map(abs, values.values()), default=0) or 1
+    _label(axes, left, top, grid.label, f"{grid.rows}×{grid.cols}" + (" ↻ 180°" if grid.turned else ""))
+
+    def corner(at):
+        row, col = (grid.rows - 1 - at[0], grid.cols - 1 - at[1]) if grid.turned else at
+        return left + (col - grid.frame[2]) * side, top + (row - grid.frame[0]) * side
+
+    alike, minuses = defaultdict(list), []
+    for at, states in _states(case, name).items():
+        look = _look(grid.role, states)
+        face = look.get("face", _mix(COLOURS[grid.role], darkest * abs(values.get(at, 0)) / largest))
+        lit = grid.role == "matrix" and at in active
+        alike[states].append((corner(at), _mix(COLOURS["active"], 0.26) if lit else face))
+        text = texts.get(at, "0" if {"zero", "padding"} & {*states} else "")
+        x, y = (edge + side / 2 for edge in corner(at))
+        if text and legible:
+            small = side * 72 * 0.28 if {"zero", "padding"} & {*states} else size
+            weight = "bold" if at in active else "normal"
+            where = {"ha": "center", "va": "center_baseline", "gid": f"number-{name}[{at[0]},{at[1]}]"}
+            _text(axes, x, y, text, small, color=look["ink"], alpha=look["alpha"], weight=weight, **where)
+        elif text.startswith("−"):
+            minuses.append([(x - side / 5, y), (x + side / 5, y)])
+    _lines(axes, minuses, INK, 0.6, f"minus-{name}")
+    for states, cells in alike.items():
+        look = _look(grid.role, states)
+        _boxes(axes, cells, side, side, look, gap=gap, width=width, gid="-".join(("cells", name, *states)))
+        if "cropped" in states:
+            struck = [[(x + gap, y + side - gap), (x + side - gap, y + gap)] for (x, y), _ in cells]
+            _lines(axes, struck, _mix(look["edge"], 0.6), width, f"struck-{name}")
     if active and grid.role != "matrix":
-        places = [(grid.rows - 1 - r, grid.cols - 1 - c) if grid.turned else (r, c) for r, c in active]
-        (r, c), (end, stop) = (tuple(find(axis) for axis in zip(*places, strict=True)) for find in (min, max))
-        corner = left + (c - grid.frame[2]) * side, top + (r - grid.frame[0]) * side
-        box = Rectangle(corner, (stop + 1 - c) * side, (end + 1 - r) * side, fill=False, ec=COLOURS["active"], lw=2.6)
-        box.set(gid=f"window-{name}", zorder=5, joinstyle="round", clip_on=False)
-        axes.add_artist(box)
+        corners = [corner(at) for at in active]
+        (x, y), (right, low) = (tuple(find(axis) for axis in zip(*corners, strict=True)) for find in (min, max))
+        wide, tall = right - x + side, low - y + side
+        accent = {"edge": COLOURS["active"], "line": "solid"}
+        if len(active) < round(wide * tall / side**2):  # a dilated kernel reads only some cells of its window
+            lit = [(at, "none") for at in corners]
+            _boxes(axes, lit, side, side, accent, gap=1.4 * gap, width=1.3, gid=f"lit-{name}")
+        _boxes(axes, [((x, y), "none")], wide, tall, accent, width=2.6, gid=f"window-{name}", zorder=5)
 
 
-def _cell(axes, gid, corner, side, role, states, text, shade, size):
-    """One cell in the look of its role and states, with its number where that can be read."""
-    colour = COLOURS[role]
-    look = {"face": _mix(colour, 0.36 * shade), "edge": _mix(colour, 0.62), "line": BORDERS[role], "hatch": None}
-    look |= {"ink": INK, "alpha": 1.0, "size": 1.0}
-    for state in [state for state in STATES if state in states]:
+def _states(case, name):
+    """The states of each cell of a grid's frame, in the order of `STATES`."""
+    grid = case.grids[name]
+    linked = {link[0] for stage in case.stages if stage.target == name for link in stage.links()}
+    found = {}
+    for at in product(range(*grid.frame[:2]), range(*grid.frame[2:])):
+        states = {state for state, (rows, cols) in grid.marks.items() if at[0] in rows or at[1] in cols}
+        if grid.role == "matrix" and at not in linked:
+            states.add("zero")
+        found[at] = tuple(state for state in STATES if state in states)
+    return found
+
+
+def _look(role, states):
+    """What a cell of this role looks like in these states."""
+    look = {"edge": _mix(COLOURS[role], 0.62), "line": BORDERS[role], "hatch": None, "ink": INK, "alpha": 1.0}
+    for state in states:
         look |= STATES[state]
-    if role == "matrix" and "active" in states:
-        look["face"] = _mix(COLOURS["active"], 0.26)
-    gap = 0.05 * side if size >= LEAST_TYPE else 0.0
-    plain = {name: look[name] for name in ("face", "edge", "line", "hatch", "alpha")}
-    _box(axes, *corner, side, side, gap=gap, gid=f"cell-{gid}", width=0.9 if gap else 0.3, **plain)
-    x, y = corner
-    if "cropped" in states:
-        axes.plot([x + gap, x + side - gap], [y + side - gap, y + gap], color=look["edge"], alpha=0.55, lw=1 if gap else 0.4)
-    if "active" in states and role != "matrix" and gap:
-        _box(axes, x, y, side, side, gap=2.4 * gap, edge=_mix(COLOURS["active"], 0.5), width=1.2)
-    if size < LEAST_TYPE:
-        text, size = "−" if text.startswith("−") else "", side * 72 * 0.6
-    if text:
-        small = side * 72 * look["size"] if look["size"] < 1 else size
-        weight = "bold" if "active" in states else "normal"
-        where = {"x": x + side / 2, "y": y + side / 2, "ha": "center", "va": "center_baseline"}
-        axes.text(s=text, **where, color=look["ink"], alpha=look["alpha"], fontsize=small, weight=weight, family=FONT, gid=f"number-{gid}")
+    return look
 
 
-def _box(axes, x, y, wide, tall, *, edge, line="solid", face="none", hatch=None, alpha=1.0, width=1.0, gap=0.0, gid=None):
-    """A rectangle in one of palette's border styles; matplotlib has no double line, so that one is two."""
-    rings = (gap, gap + 0.03) if line == "double" and gap else (gap,)
-    for ring in rings:
-        box = Rectangle((x + ring, y + ring), wide - 2 * ring, tall - 2 * ring, fc=face, ec=edge, hatch=hatch, alpha=alpha)
-        box.set(lw=width, ls="solid" if line == "double" else line, gid=gid, clip_on=False)
-        axes.add_artist(box)
-        face, hatch = "none", None
+def _boxes(axes, cells, wide, tall, look, *, gap=0.0, width=1.0, gid=None, zorder=1):
+    """Rectangles of one look, each (corner, face); matplotlib has no double line, so that one is two lines."""
+    double = look["line"] == "double"
+    corners = np.array([corner for corner, _ in cells])[:, None]
+    for inset in (gap, gap + 0.03) if double and gap else (gap,):
+        right, low = wide - inset, tall - inset
+        outlines = corners + np.array([(inset, inset), (right, inset), (right, low), (inset, low)])
+        faces = [face for _, face in cells] if inset == gap else "none"
+        boxes = PolyCollection(outlines, facecolors=faces, edgecolors=[look["edge"]], linewidths=width, clip_on=False)
+        boxes.set(linestyle="solid" if double else look["line"], alpha=look.get("alpha"), gid=gid, zorder=zorder)
+        boxes.set(hatch=look.get("hatch"), joinstyle="round" if zorder > 1 else "miter")
+        axes.add_collection(boxes, autolim=False)
+
+
+def _lines(axes, lines, colour, width, gid):
+    if lines:
+        axes.add_collection(LineCollection(lines, colors=colour, linewidths=width, gid=gid), autolim=False)
 
 
 def _label(axes, left, top, letter, size):
     """A board's letter and size, above its left corner."""
-    axes.text(left, top - 0.07, letter, color=INK, fontsize=11, family=FONT, style="italic")
-    at = left + (_advance(letter, "normal", 11) + 0.07 if letter else 0)
-    axes.text(at, top - 0.07, size, color=FAINT, fontsize=9, family=FONT)
+    _text(axes, left, top - 0.07, letter, 11, style="italic")
+    beside = _advance(letter, "normal", 11) + 0.07 if letter else 0
+    _text(axes, left + beside, top - 0.07, size, 9, color=FAINT)
 
 
 def _formula(case, frame):
     """The formula as tokens that a line may break between, each a list of (text, look)."""
-    ink, result = {"color": INK}, {"color": COLOURS["output"], "weight": "bold"}
+    result = {"color": COLOURS["output"], "weight": "bold"}
+    terms, play = frame["terms"], frame["play"]
 
     def factors(value, weight):
         faded = {"alpha": 0.6} if value is None else {}
-        numbers = [f"({text})" if text.startswith("−") else text for text in (shown(value or 0), shown(weight))]
-        looks = [{"color": COLOURS[role], **faded} for role in ("input", "kernel")]
-        return [(numbers[0], looks[0]), ("·", ink | faded), (numbers[1], looks[1])]
+        a, b = (f"({text})" if text.startswith("−") else text for text in (shown(value or 0), shown(weight)))
+        return [(a, {"color": COLOURS["input"], **faded}), ("·", faded), (b, {"color": COLOURS["kernel"], **faded})]
 
-    terms, play = frame["terms"], frame["play"]
-    if not terms:
-        return []
-    if play.by == "source":
-        return [[*factors(a, b), (" = ", ink), (shown((a or 0) * b), result), ("     ", ink)] for a, b, _ in terms]
-    total = frame["values"][case.stages[play.stage].target][terms[0][2]]
-    signs = [" = "] + [" + "] * (len(terms) - 1)
-    return [[(shown(total), result)]] + [[(sign, ink), *factors(a, b)] for sign, (a, b, _) in zip(signs, terms, strict=True)]
+    if terms and play.by == "source":
+        return [[*factors(a, b), (" = ", {}), (shown((a or 0) * b), result), ("     ", {})] for a, b, _ in terms]
+    total = [[(shown(frame["values"][case.stages[play.stage].target][terms[0][2]]), result)]] if terms else []
+    return total + [[(" + " if i else " = ", {}), *factors(a, b)] for i, (a, b, _) in enumerate(terms)]
 
 
-def _refused(case):
+def _refusal(case):
     sentence = str(Refusal(case.refusal["key"], **case.refusal["numbers"]))
     return [[(f"{word} ", {"color": COLOURS["refusal"]})] for word in sentence.split()]
 
@@ -369,17 +399,16 @@ def _wrapped(tokens, width):
     """Lines no wider than `width` inches, each a list of (place, text, look)."""
     lines, at = [[]], 0.0
     for token in tokens:
-        wide = sum(_advance(text, look.get("weight", "normal")) for text, look in token)
-        if at + wide > width and lines[-1]:
+        if at + sum(_advance(text, look.get("weight", "normal")) for text, look in token) > width and lines[-1]:
             if len(lines) == MOST_LINES:
-                lines[-1].append((at, " …", {"color": INK}))
+                lines[-1].append((at, " …", {}))
                 break
             lines.append([])
             at = 0.0
         for text, look in token:
             lines[-1].append((at, text, look))
             at += _advance(text, look.get("weight", "normal"))
-    return lines if tokens else []
+    return lines
 
 
 @lru_cache(maxsize=4096)

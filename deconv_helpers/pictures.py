@@ -29,7 +29,7 @@ class Axis(NamedTuple):
     writes: tuple
 
 
-def operation(op, x, w, *, views=None, start=None, **settings):
+def operation(op, x, w, *, views=None, start=None, limit=None, **settings):
     """Return the scene of `conv2d`, `conv_transpose2d` or a 1-D sibling, or of a chain of them.
 
     >>> from deconv_helpers import conv_transpose2d
@@ -60,7 +60,7 @@ def operation(op, x, w, *, views=None, start=None, **settings):
     arrays, cases = {}, []
     for values in product(*(control.values for control in controls)):
         chosen = dict(zip((control.name for control in controls), values, strict=True))
-        cases.append(_case(names, axes, views, sources, settings, chosen, arrays))
+        cases.append(_case(names, axes, views, sources, settings, chosen, arrays, limit))
     return Scene(names[0] if len(ops) == 1 else "chain", arrays, cases, controls)
 
 
@@ -95,7 +95,7 @@ def _controls(axes, operands, settings, start, op):
     return placed, sources
 
 
-def _case(ops, axes, views, sources, settings, chosen, arrays):
+def _case(ops, axes, views, sources, settings, chosen, arrays, limit):
     """Return the picture at one setting of the controls, adding the numbers it starts with to `arrays`."""
     sizes = {name: chosen.get(name, value) for name, value in settings.items()}
     x, w = (_operand(name, sources[name], axes, sizes, chosen, arrays) for name in "xw")
@@ -109,7 +109,7 @@ def _case(ops, axes, views, sources, settings, chosen, arrays):
         }  # fmt: skip
         draw = _chain if len(ops) > 1 else _single
         case = draw(ops, views, grids, geometry, sizes.get("turned", True), layout="stack" if axes == 1 else "row")
-        _hold(case.grids)
+        _hold(case.grids, limit)
         return case
     except Refusal as refusal:
         bare = View("refused", "inputs", ["x", "∗", "w"], [], "stack" if axes == 1 else "row")
@@ -320,10 +320,10 @@ def _size_line(op, geometry, grids, axes):
     return {"key": key, "numbers": lines if lines[0] != lines[-1] else lines[:1]}
 
 
-def _hold(grids):
+def _hold(grids, most):
     """Refuse boards on which numbers could no longer be read."""
     for name, grid in grids.items():
-        limit = LARGEST_SIDE[grid.role]
+        limit = most or LARGEST_SIDE[grid.role]
         rows, cols = grid.frame[1] - grid.frame[0], grid.frame[3] - grid.frame[2]
         if max(rows, cols) > limit:
             raise Refusal("grid_too_large", name=name, rows=rows, cols=cols, limit=limit)

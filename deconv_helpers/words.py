@@ -7,9 +7,10 @@ _spoken = "en"
 
 
 def language(code=None):
-    """Set the language that players and checks speak from now on ("en" or "zh"), and return it.
+    """Set the language that players and checks speak from now on ("en" or "zh"); without one, say which it is.
 
     >>> language("en")
+    >>> language()
     'en'
     """
     global _spoken
@@ -17,6 +18,7 @@ def language(code=None):
         if code not in WORDS:
             raise ValueError(f"language must be one of {', '.join(WORDS)}, got {code!r}")
         _spoken = code
+        return None
     return _spoken
 
 

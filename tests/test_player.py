@@ -391,6 +391,16 @@ def test_a_prediction_seals_its_picture_until_it_is_answered(show):
     assert numbers(player) == conv_transpose2d([[1, 2], [3, 4]], DIGITS).tolist()
 
 
+def test_a_question_without_a_picture_gets_its_reply(show):
+    page = show(predict("How many?", {1: "One gap too few.", 2: "Two gaps."}, right=2))
+    player = root(page)
+    player.focus()
+    for key in ("ArrowRight", " ", "r", "b"):
+        page.keyboard.press(key)
+    assert player.locator('[data-part="reply"]').inner_text() == "Two gaps."
+    assert player.locator(".transport").count() == 0
+
+
 def test_nothing_from_a_scene_is_taken_for_html(show):
     text = '<img src=x onerror="throw Error(1)">'
     page = show(predict(text, {text: text, "b": "no"}, right=text, reveal=play(conv2d, RAMP, {text: [[1, 2]]})))

@@ -322,7 +322,7 @@ function render({ model, el }) {
         if (mine) button.append(make("small", {}, words.your_answer));
         if (right) button.append(make("small", {}, words.right_answer));
       });
-      reply.textContent = state.answer === null ? words.sealed : prediction.options[state.answer].reply;
+      reply.textContent = state.answer === null ? (scene.cases.length ? words.sealed : "") : prediction.options[state.answer].reply;
     };
     return { node, show };
   }
@@ -337,6 +337,8 @@ function render({ model, el }) {
   // Boards are built anew when the setting changes; a step only repaints them.
   function rebuild() {
     const kase = caseNow();
+    question?.show();
+    if (!kase) return;
     finishEdit();
     state.selected = null;
     state.step = Math.min(state.step, steps());
@@ -359,12 +361,11 @@ function render({ model, el }) {
     showSizes(kase);
     refusal.textContent = kase.refusal ? fill(words[kase.refusal.key] ?? kase.refusal.key, kase.refusal.numbers) : "";
     parameters.forEach((parameter) => parameter.show());
-    question?.show();
     layOut();
     paint();
   }
 
-  const steps = () => (caseNow() ? stepsOf(caseNow(), leadNow(caseNow())) : 0);
+  const steps = () => stepsOf(caseNow(), leadNow(caseNow()));
 
   // The most rows and columns a board takes at any setting: room is kept for them, so that nothing jumps. Boards above
   // one another start where the leftmost of them starts; a kernel belongs to no place.
@@ -388,7 +389,6 @@ function render({ model, el }) {
 
   function paint() {
     const kase = caseNow();
-    if (!kase) return;
     const view = leadNow(kase);
     const progress = progressOf(kase, view, state.step);
     const total = steps();
@@ -636,7 +636,7 @@ function render({ model, el }) {
     else if (on.classList.contains("board") && moveOn(on, pressed)) undefined;
     else if (state.selected && /^[0-9.-]$/.test(pressed)) startEdit(state.selected.board, state.selected.at, pressed);
     else if (state.selected && pressed === "Enter") startEdit(state.selected.board, state.selected.at);
-    else if (KEYS[pressed] && !sealed()) KEYS[pressed]();
+    else if (KEYS[pressed] && caseNow() && !sealed()) KEYS[pressed]();
     else return;
     event.preventDefault();
   }

@@ -1,0 +1,263 @@
+"""A learner's guess or function, answered at once: a wrong one gets the name of its idea.
+
+Questions come from the lesson, exercises from `exercises`; here is how they are asked and judged.
+"""
+
+from difflib import get_close_matches
+from typing import ClassVar
+
+import numpy as np
+
+from .arithmetic import Refusal
+from .exercises import convolution, zero_insertion
+from .exercises.kinds import Fault, Function, Property, Value, plain
+from .player import Player
+from .results import Result
+from .scene import Scene
+from .words import WORDS, language, say
+
+EXERCISES = convolution.EXERCISES | zero_insertion.EXERCISES
+MOST_OPTIONS = 8
+
+
+class PredictionError(Refusal):
+    """A question that cannot be asked as it is written, with the sentence's key and what belongs in it."""
+
+    SENTENCES: ClassVar = {
+        "question": "the question must be text, got {value}",
+        "no_options": "options must be a dict with an answer or more, each with its reply, got {value}",
+        "too_many": "{count} options are too many to choose from: at most {most}",
+        "twice": "two options both read {text!r}",
+        "not_right": "right={value!r} is not one of the options: {options}",
+        "reply": "the reply to {text!r} must be text, got {value}",
+        "reveal": "reveal must be what play(...) returns, got {value}",
+    }
+
+
+def predict(question, options, *, right, reveal=None):
+    """Ask before the picture is shown: `reveal` stays sealed until an answer is chosen, and the choice gets its reply.
+
+    >>> predict("How large is the output?", {2: "That is the stride.", 4: "Four windows fit."}, right=4)
+    Player(question, {})
+
+    `options` are answers (numbers or text) with their replies, `right` is the answer that is true, and "not sure" is
+    added. `reveal` is a `play(...)`. All of it is shown as plain text. Raises `PredictionError` (a ValueError).
+    """
+    if not _is_text(question):
+        raise PredictionError("question", value=repr(question))
+    if not isinstance(options, dict) or not options:
+        raise PredictionError("no_options", value=repr(options))
+    if len(options) > MOST_OPTIONS:
+        raise PredictionError("too_many", count=len(options), most=MOST_OPTIONS)
+    if reveal is not None and not isinstance(reveal, Player):
+        raise PredictionError("reveal", value=repr(reveal))
+    truth, offered = _option(right), []
+    for answer, reply in options.items():
+        text = _option(answer)
+        if any(option["text"] == text for option in offered):
+            raise PredictionError("twice", text=text)
+        if not _is_text(reply):
+            raise PredictionError("reply", text=text, value=repr(reply))
+        offered.append({"text": text, "reply": reply, "right": text == truth})
+    if not any(option["right"] for option in offered):
+        raise PredictionError("not_right", value=right, options=", ".join(option["text"] for option in offered))
+    look = say(
+        "That is an honest answer. Look closely now: what happens, and why?",
+        "不确定也没关系。现在仔细看：发生了什么？为什么？",
+    )
+    offered.append({"text": WORDS[language()]["unsure"], "reply": look, "right": False})
+    scene = reveal.scene if reveal is not None else Scene("question", {}, [])
+    return Player(scene, {"question": question, "options": offered})
+
+
+def _is_text(value):
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _option(answer):
+    return plain(answer) if isinstance(answer, (float, np.floating)) else str(answer)
+
+
+def check(answer, exercise):
+    """Look at an answer at once and say what is right, or which idea is behind it; never raises.
+
+    >>> check(None, "02.stride").status, check(3, "02.stride").status, check(4, "02.stride").idea
+    ('not started', 'right', 'no_kernel')
+
+    `answer` is what the exercise asks for: a number, a list, a dict, an array or a function; `exercise` its name.
+    """
+    try:
+        if not isinstance(exercise, str) or exercise not in EXERCISES:
+            near = _listed(get_close_matches(str(exercise), EXERCISES, cutoff=0))
+            en = f"There is no exercise `{exercise}`. The nearest are {near}."
+            return Result("error", say(en, f"没有 `{exercise}` 这道题。最接近的是 {near}。"))
+        task = EXERCISES[exercise]
+        if _blank(answer):
+            return _hinted(task, "not started", *FILL_IN)
+        judge = _judge_function if isinstance(task, Function) else _judge_numbers
+        with np.errstate(all="ignore"):
+            return judge(answer, task)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a learner's object may raise anything, wherever it is touched
+        what = _what(error)
+        return Result("error", say(f"Looking at this answer raised `{what}`.", f"查看这个答案时出错了：`{what}`。"))
+
+
+FILL_IN = "Fill it in, then run this cell again.", "填好以后，再运行一次这个单元格。"
+
+
+def _judge_numbers(answer, task):
+    values = _numbers(_unpacked(answer, task))
+    if values is None:
+        return _wanted(task, answer)
+    shape = np.shape(task.right()) if isinstance(task, Value) else task.shape
+    values = values.reshape(()) if shape == () and values.size == 1 else values
+    if len(shape) != values.ndim or any(side not in (None, n) for side, n in zip(shape, values.shape, strict=True)):
+        return _wanted(task, answer, values.shape)
+    if not np.isfinite(values).all():
+        return _hinted(task, "wrong", "There is a nan or an inf in it.", "里面有 nan 或 inf。", "not_finite")
+    if isinstance(task, Property) and task.zeros and not values.any():
+        return _hinted(task, "not started", *task.zeros, "zeros")
+    fault = _value_fault(values, task) if isinstance(task, Value) else task.fault(values)
+    return _hinted(task, "wrong", fault.en, fault.zh, fault.key) if fault else Result("right", say(*task.praise))
+
+
+def _value_fault(values, task):
+    """The idea that leads to the numbers that are off, the one that fits the others best; else the places."""
+    off = ~np.isclose(values, task.right())
+    if not off.any():
+        return None
+    fits = [(np.isclose(values, idea.leads_to()), idea) for idea in task.ideas]
+    fit, idea = max(fits, key=lambda pair: (pair[0][off].all(), pair[0].sum()))
+    if fit[off].all():
+        return Fault(idea.key, *idea.reply)
+    places, good = _listed(map(plain, np.argwhere(off))), np.count_nonzero(~off)
+    return Fault(
+        "other",
+        f"{good} of {off.size} are right. Look again at {places} (counted from 0).",
+        f"{off.size} 个里对了 {good} 个。再看看 {places}（从 0 数起）。",
+    )
+
+
+def _judge_function(function, task):
+    if not callable(function):
+        return _wanted(task, function)
+    cases = sorted(task.cases(), key=lambda case: sum(map(np.size, case)))
+    given = [_attempt(function, case) for case in cases]
+    if all(_blank(value) or isinstance(value, NotImplementedError) for value in given):
+        return _hinted(task, "not started", *FILL_IN)
+    ours = [np.asarray(task.right(*case)) for case in cases]
+    mine = [_shaped(value, wanted) for value, wanted in zip(given, ours, strict=True)]
+    failing = [at for at in range(len(cases)) if not _same(mine[at], ours[at])]
+    if not failing:
+        agrees = say(f"It agrees in all {len(cases)} cases. ", f"{len(cases)} 个例子全都一致。")
+        return Result("right", agrees + say(*task.praise))
+    idea = next((idea for idea in task.ideas if _holds(idea, cases, mine)), None)
+    at = next((at for at in failing if idea and mine[at] is not None), failing[0])
+    tables = tuple((name, value, None) for name, value in zip(task.arguments, cases[at], strict=True))
+    if isinstance(given[at], BaseException):
+        what = _what(given[at])
+        texts = f"Your function stopped with `{what}`. Its input was:", f"你的函数出错停下了：`{what}`。当时的输入是："
+        return _hinted(task, "error", *texts, tables=tables)
+    yours = _safe(repr, given[at]) if mine[at] is None else mine[at]
+    off = ~np.isclose(yours, ours[at]) if np.shape(mine[at]) == ours[at].shape and mine[at] is not None else None
+    tables += (say("yours", "你的结果"), yours, off), (say("asked for", "应得的结果"), ours[at], None)
+    if idea:
+        return _hinted(task, "not started" if idea.key == task.given else "wrong", *idea.reply, idea.key, tables)
+    if mine[at] is None:
+        texts = "It should return numbers. Look at this input:", "它应该返回数。看看这个输入："
+    elif off is None:
+        texts = "The shape differs. The smallest such case:", "形状不一样。最小的例子："
+    else:
+        texts = "The numbers differ. The smallest such case:", "数不一样。最小的例子："
+    return _hinted(task, "wrong", *texts, "other", tables)
+
+
+def _attempt(function, case):
+    """What the function returns for its own copy of the case, or what it raises."""
+    try:
+        return function(*(np.array(value) if isinstance(value, np.ndarray) else value for value in case))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return error
+
+
+def _shaped(value, wanted):
+    """What a function gave back as floats (a lone number without axes), or None where it is no numbers."""
+    numbers = None if isinstance(value, BaseException) else _numbers(value)
+    return numbers.reshape(()) if numbers is not None and wanted.ndim == 0 and numbers.size == 1 else numbers
+
+
+def _holds(idea, cases, mine):
+    """Whether the learner's numbers are the idea's wherever it leads to any."""
+    led = [idea.leads_to(*case) for case in cases]
+    return all(_same(mine[at], value) for at, value in enumerate(led) if value is not None)
+
+
+def _same(mine, wanted):
+    return mine is not None and np.shape(mine) == np.shape(wanted) and np.allclose(mine, wanted)
+
+
+def _blank(answer):
+    """Whether there is still a place to fill in."""
+    if isinstance(answer, dict):
+        answer = list(answer.values())
+    if isinstance(answer, np.ndarray):
+        return answer.size == 0 or (answer.dtype == object and any(map(_blank, answer.flat)))
+    if isinstance(answer, (list, tuple, set, frozenset)):
+        return not answer or any(map(_blank, answer))
+    return answer is None or answer is ... or answer is NotImplemented or (isinstance(answer, str) and not answer)
+
+
+def _unpacked(answer, task):
+    """The entries of a dict, in the exercise's order where its keys say which they are."""
+    if isinstance(task, Property) and task.read:
+        return task.read(answer)
+    if not isinstance(answer, dict):
+        return answer
+    names = task.names if isinstance(task, Value) and set(task.names) == set(answer) else answer
+    return [answer[name] for name in names]
+
+
+def _numbers(values):
+    """The values as floats, or None where they are no numbers."""
+    try:
+        array = np.asarray(values)
+        return array.astype(float) if array.dtype.kind in "biufO" else None
+    except Exception:
+        return None
+
+
+def _hinted(task, status, en, zh, idea=None, tables=()):
+    return Result(status, say(en, zh), tuple(say(*hint) for hint in task.hints), idea, tables)
+
+
+def _wanted(task, answer, shape=None):
+    en = zh = f"`{type(answer).__name__}`"
+    if shape == ():
+        en, zh = "one number", "一个数"
+    elif shape is not None:
+        en, zh = f"numbers of shape {shape}", f"形状为 {shape} 的数"
+    elif callable(answer):
+        en, zh = "a function", "一个函数"
+    elif isinstance(answer, (list, tuple, dict)) and not isinstance(task, Function):
+        en, zh = f"{en}, but not numbers in rows of equal length", f"{zh}，可是里面不是等长的几行数"
+    en, zh = f"Asked for: {task.wants[0]}. Yours: {en}.", f"要交的是：{task.wants[1]}。你交的是：{zh}。"
+    return _hinted(task, "error" if shape is None else "wrong", en, zh, "wanted")
+
+
+def _listed(names):
+    return say(", ", "、").join(f"`{name}`" for name in names)
+
+
+def _what(error):
+    return f"{type(error).__name__}: {_safe(str, error)}".rstrip(": ")
+
+
+def _safe(write, value):
+    try:
+        return write(value)[:300]
+    except Exception:
+        return ""

@@ -1,0 +1,150 @@
+"""The lessons in real JupyterLab and Notebook 7: every cell runs, every widget lives, keys keep out of each other's way."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from page import browser, numbers
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("??/*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_path):
+    with browser(chromium_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A Jupyter server on the project, with the settings that `start.py` and Binder give it."""
+    home = tmp_path_factory.mktemp("jupyter")
+    (home / "app").mkdir()
+    shutil.copy(ROOT / "binder" / "overrides.json", home / "app")
+    environment = {
+        **os.environ,
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+    options = ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={ROOT}"]
+    options += [f"--LabApp.app_settings_dir={home / 'app'}"]
+    with subprocess.Popen(command + options, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield next(match[0] for line in process.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def visit(chromium, server):
+    """Open a page of the server; errors of the page fail the test."""
+    pages, errors = [], []
+
+    def open_page(path, **options):
+        page = chromium.new_page(viewport={"width": 1300, "height": 900}, **options)
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if serious(message) else None)
+        page.goto(f"{server}/{path}?reset")  # no tabs of an earlier visit
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert errors == [], errors
+
+
+def serious(message):
+    """Whether a console message is an error of ours: a missing translation or source map of Jupyter's is not."""
+    return message.type == "error" and "Failed to load resource" not in message.text
+
+
+def run_all(page):
+    page.locator(".jp-MarkdownCell").first.click()
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^(Run|运行)$")).click()
+    page.locator('[data-command="runmenu:run-all"]').click()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_runs_in_jupyterlab_with_every_widget_alive(visit, lesson):
+    page = visit(f"lab/tree/{lesson}")
+    run_all(page)
+    page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]")).wait_for()
+    for kind in ("stderr", "error"):
+        assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').all_inner_texts() == []
+    players = page.locator(".deconv-player")
+    assert players.count() == (ROOT / lesson).read_text(encoding="utf-8").count('"predict(')
+    for player in players.all():
+        alive(player)
+    assert page.get_by_text("Error displaying widget").count() == 0
+
+
+def alive(player):
+    """Answer the question if there is one, then step: numbers appear."""
+    if player.locator("[data-option]").count():
+        player.locator("[data-option]").first.click()
+        assert player.locator('[data-part="reply"]').inner_text()
+    if player.locator('[data-control="forward"]').count():
+        player.locator('[data-control="forward"]').click()
+        assert any(value is not None for row in numbers(player) for value in row)
+
+
+KEYS = ["ArrowRight", "b", "x", "d", "d", "a", "m", "y", "c", "v", "z", "ArrowDown", "Enter", "ArrowRight"]
+
+
+@pytest.mark.parametrize("app", ["lab/tree", "notebooks"])
+def test_keys_of_the_player_and_of_the_notebook_keep_apart(visit, app, tmp_path_factory):
+    page = visit(f"{app}/notebooks/en/01_convolution.ipynb")
+    run_all(page)
+    player = page.locator(".deconv-player").first
+    player.locator("[data-option]").first.click()
+    sources = page.locator(".jp-Cell").count()
+    for focus in ('[data-control="step"]', '[data-control="forward"]', '[data-grid="input"]', None):
+        (player.locator(focus).first if focus else player).focus()
+        for key in KEYS:
+            page.keyboard.press(key)
+        assert page.locator(".jp-Cell").count() == sources
+        page.keyboard.press("Escape")
+    player.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert player.locator(".count").inner_text() == "1 / 4"
+    page.locator(".jp-MarkdownCell").first.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.wait_for_function(f"document.querySelectorAll('.jp-Cell').length === {sources + 1}")
+    assert player.locator(".count").inner_text() == "1 / 4"
+
+
+def test_the_kernel_hears_nothing_while_steps_and_sliders_move(visit):
+    page = visit("lab/tree/notebooks/en/02_zero_insertion.ipynb")
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    run_all(page)
+    player = page.locator(".deconv-player").nth(3)
+    player.locator("[data-option]").first.click()
+    player.locator('[data-control="forward"]').click()
+    page.wait_for_timeout(0)
+    before = len(sent)
+    player.evaluate(
+        """(root) => { for (let i = 0; i < 100; i++) {
+            const [step, stride] = ['[data-control="step"]', '[data-param="stride"]'].map((name) => root.querySelector(name));
+            stride.value = i % 4; stride.dispatchEvent(new Event("input"));
+            step.value = i % 4; step.dispatchEvent(new Event("input")); } }"""
+    )
+    with page.expect_event("console", predicate=lambda message: message.text == "rested"):
+        player.evaluate("() => setTimeout(() => console.log('rested'), 1500)")
+    comm = [frame for frame in sent[before:] if "comm_msg" in str(frame)]
+    assert len(comm) <= 1
