@@ -9,7 +9,7 @@ Everything else in the project is read off the links (i, j, t) that satisfy it.
 """
 
 from operator import index
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 
 class Refusal(ValueError):
@@ -22,7 +22,7 @@ class Refusal(ValueError):
     `key` names the sentence (views show it in the notebook's language), `numbers` fills its slots.
     """
 
-    SENTENCES = {
+    SENTENCES: ClassVar = {
         "not_whole": "{name} must be a whole number, got {value}",
         "not_per_axis": "{name} must be a whole number or {axes} of them, one for each axis, got {value}",
         "too_small": "{name}={value} must be at least {least}",

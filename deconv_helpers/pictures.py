@@ -4,6 +4,7 @@ A range is a slider: every setting of every control becomes a case of the scene,
 """
 
 import inspect
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
@@ -150,10 +151,10 @@ def _board(role, values, label, array):
 
 def _axes(op, source, kernel, geometry):
     """The two axes of an operation on grids; a 1-D operation has a first axis of one cell."""
-    padded = {name: (0 if "padding" in name else 1,) * (2 - len(value)) + value for name, value in geometry.items()}
-    for n, k, s, p, op_, d in zip((source.rows, source.cols), (kernel.rows, kernel.cols), *padded.values(), strict=True):
+    settings = _both(geometry, "stride", "padding", "output_padding", "dilation")
+    for n, k, s, p, extra, d in zip((source.rows, source.cols), (kernel.rows, kernel.cols), *settings, strict=True):
         if op.startswith("conv_transpose"):
-            out = transposed_output_size(n, k, s, p, op_, d)
+            out = transposed_output_size(n, k, s, p, extra, d)
             triples = tuple((j, i, t) for i, j, t in links(n, k, s, p, d))
             written = [target for target, _, _ in triples]
             yield Axis(n, out, triples, (0, n), (min(0, *written), max(out, *(j + 1 for j in written))))
@@ -164,49 +165,39 @@ def _axes(op, source, kernel, geometry):
 
 
 def _outside(reach, size):
+    """The positions of a reach (start, end) that lie off the grid."""
     return [at for at in range(*reach) if not 0 <= at < size]
 
 
+def _unlinked(reach, axis_links):
+    """The positions of a reach that no link reads."""
+    read = {source for _, source, _ in axis_links}
+    return [at for at in range(*reach) if at not in read]
+
+
 def _marks(**states):
-    """Name the states whose rows or columns are not empty."""
-    return {state: rows_cols for state, rows_cols in states.items() if any(rows_cols)}
-
-
-def _never(axis):
-    """The positions an axis reaches over that stand in no link."""
-    read = {source for _, source, _ in axis.links}
-    return [at for at in range(*axis.reads) if at not in read]
+    """The states that mark at least one row or column."""
+    return {state: rows_and_cols for state, rows_and_cols in states.items() if any(rows_and_cols)}
 
 
 def _read(grid, axes):
     """The source grid of an operation, with the padding around it and the cells that no link reads."""
-    return Grid(
-        **{
-            **vars(grid),
-            "frame": axes[0].reads + axes[1].reads,
-            "marks": _marks(
-                padding=[_outside(axis.reads, axis.n) for axis in axes], unread=[_never(axis) for axis in axes]
-            ),
-        }
-    )
+    rows, cols = axes
+    padding = [_outside(axis.reads, axis.n) for axis in axes]
+    unread = [_unlinked(axis.reads, axis.links) for axis in axes]
+    return replace(grid, frame=rows.reads + cols.reads, marks=_marks(padding=padding, unread=unread))
 
 
-def _written(axes, label, twin=None):
+def _written(axes, label):
     """The target grid of an operation, with the cells around it that `padding` crops."""
+    rows, cols = axes
     cropped = [_outside(axis.writes, axis.out) for axis in axes]
-    return Grid(
-        "output",
-        axes[0].out,
-        axes[1].out,
-        label,
-        frame=axes[0].writes + axes[1].writes,
-        marks=_marks(cropped=cropped),
-        twin=twin,
-    )
+    return Grid("output", rows.out, cols.out, label, frame=rows.writes + cols.writes, marks=_marks(cropped=cropped))
 
 
 def _single(ops, views, grids, geometry, turned, layout):
-    op = ops[0]
+    """One operation in the views asked for, which share the input and the kernel."""
+    (op,) = ops
     axes = list(_axes(op, grids["x"], grids["w"], geometry))
     transposed = op.startswith("conv_transpose")
     grids = {**grids, "x": _read(grids["x"], axes), "y": _written(axes, "y")}
@@ -214,71 +205,67 @@ def _single(ops, views, grids, geometry, turned, layout):
     shown = []
     for view in views:
         if view == "spread":
-            shown.append(_insert(grids, stages, geometry, axes, turned, layout))
+            shown.append(_insertion(grids, stages, geometry, axes, turned, layout))
         elif view == "matrix":
-            shown.append(_multiply(grids, stages, axes, transposed, layout))
+            shown.append(_multiplication(grids, stages, axes, transposed, layout))
         else:
             by = "source" if view == "stamp" else "target"
             shown.append(View(view, view, ["x", "∗", "w", "=", "y"], [Play(0, by, view)], layout))
-    return Case(grids, stages, shown, [_size_line(op, geometry, grids, axes)])
+    return Case(grids, stages, shown, [_size_line(op, geometry, grids["w"], axes)])
 
 
-def _insert(grids, stages, geometry, axes, turned, layout):
+def _insertion(grids, stages, geometry, axes, turned, layout):
     """Zero insertion: the input spread `stride` apart, and the turned kernel sliding over it one cell at a time."""
-    spread, gather, marks, frames, spans = [], [], [], [], []
-    for axis, s, p, d in zip(axes, *_both(geometry, "stride", "padding", "dilation"), strict=True):
-        kernel = max(t for _, _, t in axis.links) + 1
+    spread, gather, spans, frames = [], [], [], []
+    zero, padding, cropped = [], [], []
+    settings = _both(geometry, "stride", "padding", "dilation")
+    for axis, k, s, p, d in zip(axes, (grids["w"].rows, grids["w"].cols), *settings, strict=True):
         span = (axis.n - 1) * s + 1
+        # The relation, read for i * stride: where the output j looks on the spread input with the kernel cell t.
+        looks = [
+            (j, j + p - t * d, t if turned else k - 1 - t) for j in range(axis.out) for t in reversed(range(k))
+        ]  # fmt: skip
+        reach = min(0, *(at for _, at, _ in looks)), max(span, *(at + 1 for _, at, _ in looks))
         spread.append(tuple((i * s, i, 0) for i in range(axis.n)))
-        # The same relation, read for i * stride: where the kernel cell t of the output j looks on the spread input.
-        looks = tuple(
-            (j, j + p - t * d, t if turned else kernel - 1 - t) for j in range(axis.out) for t in reversed(range(kernel))
-        )
-        gather.append(looks)
-        at = [position for _, position, _ in looks]
-        frames.append((min(0, *at), max(span, *(position + 1 for position in at))))
+        gather.append(tuple(looks))
         spans.append(span)
-        marks.append(
-            (
-                [q for q in range(span) if q % s],
-                _outside(frames[-1], span),
-                [q for q in range(span) if q not in set(at)],
-            )
-        )
-    zero, padding, cropped = ([axis[state] for axis in marks] for state in range(3))
+        frames.append(reach)
+        zero.append([at for at in range(span) if at % s])
+        padding.append(_outside(reach, span))
+        cropped.append(_unlinked((0, span), looks))
     marks = _marks(zero=zero, padding=padding, cropped=cropped)
-    grids["spread"] = Grid("spread", *spans, "", frame=frames[0] + frames[1], marks=marks)
-    grids["w-slid"] = Grid(**{**vars(grids["w"]), "array": None, "of": "w", "turned": turned})
+    grids["spread"] = Grid("spread", *spans, frame=frames[0] + frames[1], marks=marks)
+    grids["w-slid"] = replace(grids["w"], array=None, of="w", turned=turned)
     grids["y-slid"] = Grid("output", axes[0].out, axes[1].out, "y", twin="y")
     stages.append(Stage("spread", "x", rows=spread[0], cols=spread[1]))
     stages.append(Stage("y-slid", "spread", "w", rows=gather[0], cols=gather[1]))
     title = "spread" if turned else "spread-unturned"
-    return View("spread", title, ["spread", "∗", "w-slid", "=", "y-slid"], [Play(len(stages) - 1, "target", "spread")], layout)
+    play = Play(len(stages) - 1, "target", "spread")
+    return View("spread", title, ["spread", "∗", "w-slid", "=", "y-slid"], [play], layout)
 
 
-def _multiply(grids, stages, axes, transposed, layout):
+def _multiplication(grids, stages, axes, transposed, layout):
     """The matrix of the operation: a row for each output cell, a column for each input cell."""
-    size = [axis.out for axis in axes], [axis.n for axis in axes]
-    (out_rows, out_cols), (in_rows, in_cols) = size
+    x, y = grids["x"], grids["y"]
     entries, products = [], []
     for (a, c, e), (b, d, f) in product(axes[0].links, axes[1].links):
-        if grids["y"].holds(a, b) and grids["x"].holds(c, d):
-            row, col = a * out_cols + b, c * in_cols + d
+        if y.holds(a, b) and x.holds(c, d):
+            row, col = a * y.cols + b, c * x.cols + d
             entries.append((row, col, e, f, 0, 0))
             products.append((a, b, c, d, row, col))
-    grids["C"] = Grid("matrix", out_rows * out_cols, in_rows * in_cols, "Cᵀ" if transposed else "C")
-    grids["y-matrix"] = Grid("output", out_rows, out_cols, "y", twin="y")
+    grids["C"] = Grid("matrix", y.rows * y.cols, x.rows * x.cols, "Cᵀ" if transposed else "C")
+    grids["y-matrix"] = Grid("output", y.rows, y.cols, "y", twin="y")
     stages.append(Stage("C", "w", cells=entries))
     stages.append(Stage("y-matrix", "x", "C", cells=products))
-    view = "matrix-transposed" if transposed else "matrix"
-    play = Play(len(stages) - 1, "source" if transposed else "target", view)
-    return View("matrix", view, ["C", "·", "x", "=", "y-matrix"], [play], layout)
+    title = "matrix-transposed" if transposed else "matrix"
+    play = Play(len(stages) - 1, "source" if transposed else "target", title)
+    return View("matrix", title, ["C", "·", "x", "=", "y-matrix"], [play], layout)
 
 
 def _chain(ops, views, grids, geometry, turned, layout):
     """Operations in a row with one kernel, each reading what the one before wrote."""
     names = ["x", *"yzuv"[: len(ops)]]
-    stages, plays, panels, sizes = [], [], ["x"], []
+    stages, plays, panels, sizes = [], [], ["x", "→", "w"], []
     for number, op in enumerate(ops):
         source, target = names[number], names[number + 1]
         transposed = op.startswith("conv_transpose")
@@ -291,8 +278,8 @@ def _chain(ops, views, grids, geometry, turned, layout):
         grids[target] = _written(axes, target)
         stages.append(Stage(target, source, "w", rows=axes[0].links, cols=axes[1].links))
         plays.append(Play(number, "source" if transposed else "target", "stamp" if transposed else "window"))
-        panels += ["→", "w", "→", target] if number == 0 else ["→", target]
-        sizes.append(_size_line(op, used, {"x": grids[source], "w": grids["w"]}, axes))
+        panels += ["→", target]
+        sizes.append(_size_line(op, used, grids["w"], axes))
     return Case(grids, stages, [View("chain", "chain", panels, plays, layout)], sizes)
 
 
@@ -308,15 +295,14 @@ def _both(geometry, *names):
     return [((0 if "padding" in name else 1,) + geometry[name])[-2:] for name in names]
 
 
-def _size_line(op, geometry, grids, axes):
-    """The size formula's key and numbers for each axis (one where rows and columns agree)."""
-    key = "size_transposed" if op.startswith("conv_transpose") else "size"
-    settings = zip(*(geometry[name] for name in ("stride", "padding", "output_padding", "dilation")), strict=True)
-    sides = [(grids["w"].rows, axes[0]), (grids["w"].cols, axes[1])][-len(geometry["stride"]) :]
+def _size_line(op, geometry, kernel, axes):
+    """The size formula's key and its numbers for each axis (once where rows and columns agree)."""
+    settings = _both(geometry, "stride", "padding", "output_padding", "dilation")
     lines = [
-        {"n": axis.n, "k": kernel, "s": s, "p": p, "op": extra, "d": d, "out": axis.out}
-        for (kernel, axis), (s, p, extra, d) in zip(sides, settings, strict=True)
-    ]
+        {"n": axis.n, "k": k, "s": s, "p": p, "op": extra, "d": d, "out": axis.out}
+        for axis, k, s, p, extra, d in zip(axes, (kernel.rows, kernel.cols), *settings, strict=True)
+    ][-len(geometry["stride"]) :]
+    key = "size_transposed" if op.startswith("conv_transpose") else "size"
     return {"key": key, "numbers": lines if lines[0] != lines[-1] else lines[:1]}
 
 

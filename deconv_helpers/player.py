@@ -49,9 +49,7 @@ class Player(anywidget.AnyWidget):
     def settings(self):
         """The value of each control by name."""
         at = self.state.get("settings", [control.start for control in self.scene.controls])
-        return {
-            control.name: control.values[place] for control, place in zip(self.scene.controls, at, strict=True)
-        }
+        return {control.name: control.values[place] for control, place in zip(self.scene.controls, at, strict=True)}
 
     @property
     def x(self):

@@ -9,6 +9,8 @@ from importlib.util import find_spec
 
 import pytest
 
+from deconv_helpers import words
+
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
 )
@@ -48,3 +50,11 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def chromium_path():
     return CHROMIUM
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Lessons that run in this process leave their language behind."""
+    words.language("en")
+    yield
+    words.language("en")

@@ -3,13 +3,19 @@
 import json
 from contextlib import contextmanager
 
-from deconv_helpers.player import STATIC
 from playwright.sync_api import sync_playwright
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+from deconv_helpers.player import STATIC
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # A model that keeps what it is told and counts how often the kernel would have heard of it.
 BOOT = """
@@ -18,7 +24,8 @@ const url = URL.createObjectURL(new Blob([SOURCE], { type: "text/javascript" }))
 const { default: widget } = await import(url);
 window.cleanups = CONTENTS.map((content) => {
   const data = { content, state: {} };
-  const model = { get: (key) => data[key], set: (key, value) => (data[key] = value), save_changes: () => messages.push(structuredClone(data.state)) };
+  const set = (key, value) => (data[key] = value), save_changes = () => messages.push(structuredClone(data.state));
+  const model = { get: (key) => data[key], set, save_changes };
   const el = document.body.appendChild(document.createElement("div"));
   return widget.render({ model, el });
 });

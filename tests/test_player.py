@@ -4,10 +4,11 @@ import re
 
 import numpy as np
 import pytest
+from page import browser, document, numbers, screen
+
 from deconv_helpers import conv1d, conv2d, conv_transpose1d, conv_transpose2d, language, play, predict
 from deconv_helpers.player import Player
 from deconv_helpers.scene import Case, Grid, Play, Scene, Stage, View
-from page import browser, document, numbers, screen
 
 pytestmark = pytest.mark.browser
 
@@ -138,7 +139,7 @@ def filmed(player, steps):
             return [...root.querySelectorAll(".board")].map((board) => ({
                 name: board.dataset.name,
                 cells: [...board.querySelectorAll(".cell")].map(
-                    (cell) => [+cell.dataset.row, +cell.dataset.col, cell.dataset.value, cell.dataset.state.split(" ")]),
+                    ({ dataset: { row, col, value, state } }) => [+row, +col, value, state.split(" ")]),
             }));
         })""",
         steps,
@@ -261,7 +262,8 @@ def test_keys_step_and_play(show):
     player = root(page)
     count = player.locator(".count")
     player.focus()
-    for key, expected in (("ArrowRight", 1), ("PageDown", 2), ("ArrowLeft", 1), ("End", 16), ("PageUp", 15), ("Home", 0)):
+    keys = {"ArrowRight": 1, "PageDown": 2, "ArrowLeft": 1, "End": 16, "PageUp": 15, "Home": 0}
+    for key, expected in keys.items():
         page.keyboard.press(key)
         assert count.inner_text() == f"{expected} / 16"
     player.locator('[data-control="speed"]').select_option("4")
@@ -368,9 +370,9 @@ def test_a_chain_plays_and_follows_an_edit_to_its_end(show):
             small = conv2d(x, LOPSIDED, stride=stride, padding=padding)
             rest = (4 + 2 * padding - 3) % stride
             back = conv_transpose2d(small, LOPSIDED, stride=stride, padding=padding, output_padding=rest)
-            shown = numbers(player), player.locator('[data-name="z"]')
-            np.testing.assert_allclose(shown[0], small)
-            values = [float(cell.get_attribute("data-value")) for cell in shown[1].locator('.cell:not([data-state~="cropped"])').all()]
+            np.testing.assert_allclose(numbers(player), small)
+            cells = player.locator('[data-name="z"] .cell:not([data-state~="cropped"])')
+            values = [float(cell.get_attribute("data-value")) for cell in cells.all()]
             np.testing.assert_allclose(np.reshape(values, (4, 4)), back)
 
 
@@ -420,10 +422,7 @@ def test_nothing_is_cut_off_or_pushed_out_of_the_page(show, width):
 
 def test_every_word_on_the_screen_is_chinese_in_a_chinese_notebook(show):
     language("zh")
-    try:
-        page = show(play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, stride=range(1, 3), output_padding=range(2)))
-    finally:
-        language("en")
+    page = show(play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, stride=range(1, 3), output_padding=range(2)))
     player = root(page)
     set_control(player, "output_padding", 1)
     text = player.inner_text()

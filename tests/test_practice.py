@@ -29,13 +29,6 @@ MEAN = np.ones((3, 3)) / 9
 MIXED = (CENTRE + MEAN) / 2
 
 
-@pytest.fixture(autouse=True)
-def _english():
-    language("en")
-    yield
-    language("en")
-
-
 @pytest.fixture(params=["en", "zh"])
 def spoken(request):
     language(request.param)

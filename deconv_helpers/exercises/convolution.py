@@ -17,7 +17,6 @@ SPIKE, DIGITS = np.array([0, 0, 1, 0, 0]), np.array([1, 2, 3])
 SETTINGS = ((7, 3, 2, 0), (7, 3, 2, 1), (8, 3, 2, 1), (5, 3, 1, 2))  # n, k, s, p
 
 
-
 def _sizes(rule):
     return lambda: [rule(*setting) for setting in SETTINGS]
 

@@ -11,6 +11,7 @@ import numpy as np
 
 ZEROS = ("There are only zeros so far: put your own numbers in.", "现在全是 0：把你自己的数填进去。")
 
+
 @dataclass(frozen=True)
 class Idea:
     """A known wrong idea: its key, the answer or function that it leads to, and the reply that names it."""
