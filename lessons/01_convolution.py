@@ -15,7 +15,8 @@
 
 # %%
 import numpy as np
-from deconv_helpers import before_after, check, conv1d, conv2d, conv_transpose2d, language, photograph, play, predict
+from deconv_helpers import before_after, check, conv1d, conv2d, conv_transpose2d
+from deconv_helpers import language, photograph, play, predict
 
 language(tr("en", "zh"))
 
@@ -59,7 +60,7 @@ predict(
 # **你看到了什么？** 先用一句话说出来，再往下读。然后再走一步，在第三个数出现之前停住：
 # 哪一行离开，哪一行进来？先算好，再按 →。
 #
-# *为什么要走这一步？* 因为每个输出格子都在向输入的另一个地方问同一个问题。
+# **为什么要走这一步？** 因为每个输出格子都在向输入的另一个地方问同一个问题。
 
 # %% [markdown] lang="en"
 # Sliding a window and adding up products is what every framework calls **convolution**. With $i$ for the place of the
@@ -165,7 +166,7 @@ conv1d([0, 0, 1, 0, 0], [1, 2, 3]), np.convolve([0, 0, 1, 0, 0], [1, 2, 3], mode
 # While a kernel is *learned*, the turn does not matter: training finds the turned one just as well. It matters when a kernel is
 # *given*, or carried from one library to another. In the next lesson it decides whether an answer is right.
 # %% [markdown] lang="zh"
-# 核如果是*学出来的*，翻不翻转无所谓：训练会找到翻转后的那个。核如果是*给定的*，或者要从一个库搬到另一个库，
+# 核如果是**学出来的**，翻不翻转无所谓：训练会找到翻转后的那个。核如果是**给定的**，或者要从一个库搬到另一个库，
 # 差别就来了。下一课里，对与错就在这一翻。
 
 # %% [markdown] lang="en"
@@ -177,7 +178,7 @@ conv1d([0, 0, 1, 0, 0], [1, 2, 3]), np.convolve([0, 0, 1, 0, 0], [1, 2, 3], mode
 # %% [markdown] lang="zh"
 # ## 反过来问：谁用到了这个格子？
 #
-# 前面都是输出在问：我需要哪些输入？现在换*输入*的格子来问：我进了哪些输出？图打开以后，先走到最后一步，
+# 前面都是输出在问：我需要哪些输入？现在换**输入**的格子来问：我进了哪些输出？图打开以后，先走到最后一步，
 # 再逐个点 $x$ 的格子。旁边的矩阵把同样的联系列成一张表：一行是一个输出，一列是一个输入。
 
 # %%
@@ -229,7 +230,7 @@ predict(
 # will give the same answer, and that is why there is no way back.
 # %% [markdown] lang="zh"
 # 再选图像 X：两个输出马上分开了。一幅图讲了两件事：**斜坡不是好的测试图**，它分辨不了这两个核；
-# **不同的问题可以得到同样的答案**。到第 4 课，不同的*图像*也会给出同样的答案，所以才没有回头路。
+# **不同的问题可以得到同样的答案**。到第 4 课，不同的**图像**也会给出同样的答案，所以才没有回头路。
 
 # %% [markdown] lang="en"
 # ## On a photograph
@@ -279,7 +280,7 @@ check(cell, "01.window")
 # **Make a kernel.** Write two *different* 3×3 kernels that both turn the ramp `x` into `[[0.5, 0.6], [0.9, 1.0]]`, but
 # that the image X tells apart. Neither has to be one of those above.
 # %% [markdown] lang="zh"
-# **造一个核。** 写出两个*不同*的 3×3 核，都把斜坡 `x` 变成 `[[0.5, 0.6], [0.9, 1.0]]`，但图像 X 能把它们分开。
+# **造一个核。** 写出两个**不同**的 3×3 核，都把斜坡 `x` 变成 `[[0.5, 0.6], [0.9, 1.0]]`，但图像 X 能把它们分开。
 # 不一定要用上面那两个。
 
 # %% tags=["stub"]

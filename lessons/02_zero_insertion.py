@@ -15,7 +15,8 @@
 
 # %%
 import numpy as np
-from deconv_helpers import check, conv1d, conv2d, conv_transpose1d, conv_transpose2d, insert_zeros, language, play, predict
+from deconv_helpers import check, conv1d, conv2d, conv_transpose1d, conv_transpose2d
+from deconv_helpers import insert_zeros, language, play, predict
 
 language(tr("en", "zh"))
 
@@ -160,7 +161,7 @@ conv_transpose2d(X, W, stride=2)
 # %% [markdown] lang="zh"
 # ## 第二幅图：先插零，再滑动
 #
-# 从*输出*的格子看过去，盖章又是另一番样子：还是一个窗口在滑动，**每次只走一格**，只是输入先被拉开了。
+# 从**输出**的格子看过去，盖章又是另一番样子：还是一个窗口在滑动，**每次只走一格**，只是输入先被拉开了。
 # 步幅变成了零：相邻两数的每个间隔里有 $s - 1$ 个。论文里到处是这幅图，值得把它画对。
 
 # %%
@@ -181,7 +182,7 @@ insert_zeros(np.arange(1, 10).reshape(3, 3), 2)
 # $k - 1$ outside lets the window start where it just touches the first number; it is there for every stride, and lesson
 # 3 is about it.
 # %% [markdown] lang="zh"
-# 图里有两种零。数与数之间*打斜线*的零来自步幅。外面*虚线*的一圈有 $k - 1$ 格，让窗口从刚好碰到第一个数的地方开始；
+# 图里有两种零。数与数之间**打斜线**的零来自步幅。外面**虚线**的一圈有 $k - 1$ 格，让窗口从刚好碰到第一个数的地方开始；
 # 不管步幅多大都有它，第 3 课专门讲。
 
 # %% [markdown] lang="en"
@@ -200,7 +201,7 @@ predict(
      tr("all but the border", "除了边缘都一样"): tr("The middle is wrong too: 4321 in place of 1234.", "中间也不对：是 4321，而不是 1234。"),
      tr("no", "不一样"): tr("Right. Something is still missing: use the switch.", "对。还少了一件事：拨一下开关。")},
     right=tr("no", "不一样"),
-    reveal=play(conv_transpose2d, X, W, stride=range(1, 4), turned=[False, True]),
+    reveal=play(conv_transpose2d, X, W, stride=range(1, 3), turned=[False, True]),
 )  # fmt: skip
 
 # %% [markdown] lang="en"
@@ -234,7 +235,7 @@ output = conv_transpose2d(np.ones((4, 4)), np.ones((3, 3)), stride=2)
 # numbers, same "2", three different things. (Convolution with dilation 2, transposed with dilation 2, transposed with
 # stride 2.)
 # %% [markdown] lang="zh"
-# **别和膨胀混在一起。** 步幅拉开的是转置卷积的*输入*，膨胀拉开的是*核*。同样的数，同样的“2”，却是三件不同的事。
+# **别和膨胀混在一起。** 步幅拉开的是转置卷积的**输入**，膨胀拉开的是**核**。同样的数，同样的“2”，却是三件不同的事。
 # （依次是：膨胀率 2 的卷积，膨胀率 2 的转置卷积，步幅 2 的转置卷积。）
 
 # %%

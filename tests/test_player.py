@@ -411,13 +411,17 @@ def test_nothing_from_a_scene_is_taken_for_html(show):
     assert text in root(page).inner_text()
 
 
-@pytest.mark.parametrize("width", [360, 600, 1300])
+@pytest.mark.parametrize("width", [400, 600, 900, 1300])
 def test_nothing_is_cut_off_or_pushed_out_of_the_page(show, width):
     page = show(
-        play(conv_transpose2d, [[1, 2], [3, 4]], LOPSIDED, stride=2, padding=1),
+        play(conv_transpose2d, [[1, 2], [3, 4]], LOPSIDED, stride=range(1, 3), padding=1),
+        play(conv_transpose2d, np.ones((3, 3)), DIGITS, stride=range(1, 4), views="spread"),
         viewport={"width": width, "height": 800},
     )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for index in range(2):
+        cut = root(page, index).locator(".views").evaluate("views => views.scrollWidth - views.clientWidth")
+        assert cut <= 0
 
 
 def test_every_word_on_the_screen_is_chinese_in_a_chinese_notebook(show):

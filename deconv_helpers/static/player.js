@@ -678,8 +678,13 @@ function render({ model, el }) {
     const beside = fit(abreast, Math.max(...views.map((view) => view.rows)));
     const below = fit(Math.max(...views.map((view) => view.cols)), views.reduce((sum, view) => sum + view.rows, 0));
     const aside = views.length > 1 && (beside >= 34 || beside >= 0.8 * below);
-    root.style.setProperty("--unit", `${Math.floor(Math.max(20, Math.min(full ? 120 : 46, aside ? beside : below)))}px`);
     stageArea.toggleAttribute("data-abreast", aside);
+    let unit = Math.max(16, Math.min(full ? 120 : 46, aside ? beside : below));
+    for (let tries = 0; tries < 4; tries++) {
+      root.style.setProperty("--unit", `${Math.floor(unit)}px`);
+      if (stageArea.scrollWidth <= stageArea.clientWidth) break;
+      unit *= 0.99 * (stageArea.clientWidth / stageArea.scrollWidth); // labels may be wider than their boards
+    }
     const [play] = leadNow(kase).plays;
     const terms = play ? [...linksOf(kase.stages[play.stage], scene.links)].length / visitsOf(kase, play).length : 0;
     formula.style.minHeight = `${1.5 * Math.ceil((terms * TERM_PX * (full ? 1.8 : 1)) / width)}em`;
