@@ -32,8 +32,9 @@ class Refusal(ValueError):
         "nothing_left": "padding={p} leaves a size of {out}: ({n}-1)*{s} - 2*{p} + {d}*({k}-1) + 1 + {op} = {out}",
         "shape": "{name} must have shape {wanted}, got {value}",
         "not_numbers": "{name} must hold numbers, got {value}",
-        "grid_too_large": "a picture holds up to {limit} cells a side, and {name} would have {rows} x {cols}: "
-        "deconv_helpers.still draws it",
+        "grid_too_large": "a player holds up to {limit} cells a side, and {name} would have {rows} x {cols}: "
+        "deconv_helpers.still draws larger ones",
+        "still_too_large": "a still holds up to {limit} cells a side, and {name} would have {rows} x {cols}",
         "scene_too_large": "the settings take {kilobytes} KB, and a notebook opens up to {limit} KB without waiting: "
         "shorten the range of {name}",
         "no_such_control": "{name} is no setting of {op}",

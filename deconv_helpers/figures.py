@@ -333,7 +333,7 @@ def _states(case, name):
     linked = {link[0] for stage in case.stages if stage.target == name for link in stage.links()}
     found = {}
     for at in product(range(*grid.frame[:2]), range(*grid.frame[2:])):
-        states = {state for state, (rows, cols) in grid.marks.items() if at[0] in rows or at[1] in cols}
+        states = set(grid.states(*at))
         if grid.role == "matrix" and at not in linked:
             states.add("zero")
         found[at] = tuple(state for state in STATES if state in states)

@@ -27,7 +27,7 @@ ROLES = {
     },
 }
 
-# Each role has its own line, so that no one has to tell it by its colour: CSS border styles, known to matplotlib too.
+# Each role has its own line, so that no one has to tell it by its colour: names of CSS border styles.
 BORDERS = {
     "input": "solid",
     "kernel": "dashed",

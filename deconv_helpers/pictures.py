@@ -312,4 +312,5 @@ def _hold(grids, most):
         limit = most or LARGEST_SIDE[grid.role]
         rows, cols = grid.frame[1] - grid.frame[0], grid.frame[3] - grid.frame[2]
         if max(rows, cols) > limit:
-            raise Refusal("grid_too_large", name=name, rows=rows, cols=cols, limit=limit)
+            key = "still_too_large" if most else "grid_too_large"
+            raise Refusal(key, name=name, rows=rows, cols=cols, limit=limit)

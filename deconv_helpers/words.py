@@ -145,7 +145,11 @@ WORDS = {
         "nothing_left": "padding={p} 把输出裁得只剩 {out}：({n}−1)·{s} − 2·{p} + {d}·({k}−1) + 1 + {op} = {out}",
         "shape": "{name} 的形状必须是 {wanted}，现在是 {value}",
         "not_numbers": "{name} 必须是数，现在是 {value}",
-        "grid_too_large": "一幅图每边最多 {limit} 格，{name} 会有 {rows} × {cols} 格：请用 deconv_helpers.still 来画",
-        "scene_too_large": "这些设置共 {kilobytes} KB,而笔记本不必等待就能打开的上限是 {limit} KB:请缩短 {name} 的范围",
+        "grid_too_large": "播放器每边最多 {limit} 格，{name} 会有 {rows} × {cols} 格：请用 deconv_helpers.still",
+        "still_too_large": "静态图每边最多 {limit} 格，{name} 会有 {rows} × {cols} 格",
+        "no_such_control": "{op} 没有 {name} 这个设置",
+        "not_offered": "{name} 不能从 {value} 开始：可选的是 {offered}",
+        "no_such_view": "{op} 的视图有 {views}，没有 {value}",
+        "scene_too_large": "这些设置共 {kilobytes} KB，而笔记本不必等待就能打开的上限是 {limit} KB：请缩短 {name} 的范围",
     },
 }

@@ -190,8 +190,8 @@ function makeBoard(name, grid, view, words, room) {
   }
   const window_ = make("div", { class: "window", hidden: true });
   board.append(window_);
-  const caption = make("figcaption", {}, make("b", {}, grid.label || ""), ` ${words[grid.role]} `, make("span", { class: "size" }, size));
-  if (grid.turned) caption.append(make("span", { class: "turned" }, ` ↻ ${words.turned}`));
+  const caption = make("figcaption", {}, make("b", {}, grid.label), " ", make("span", {}, words[grid.role]), " ", make("span", { class: "size" }, size));
+  if (grid.turned) caption.append(" ", make("span", {}, `↻ ${words.turned}`));
   return { name, grid, cells, window: window_, node: make("figure", { class: "panel", "data-small": grid.role === "matrix", style: `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${left - room.left}` }, caption, board), board };
 }
 
