@@ -17,6 +17,7 @@ _HOME = {
         "arithmetic": "Refusal links output_size restoring_output_padding transposed_output_size",
         "ops": "conv1d conv2d conv_matrix conv_transpose1d conv_transpose2d insert_zeros",
         "scene": "Case Control Grid Play Scene Stage View",
+        "pictures": "Frames shared_sizes",
         "words": "language",
         "player": "Player play",
         "practice": "check predict",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size
+from .ops import conv_matrix
 from .scene import Case, Control, Grid, Play, Scene, Stage, View
 
 LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix": 40}
@@ -18,6 +19,22 @@ LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix":
 SYMBOLS = {"stride": "s", "padding": "p", "output_padding": "op", "dilation": "d"}
 
 VIEWS = {False: ("window", "matrix"), True: ("stamp", "spread", "matrix")}
+
+
+class Frames(NamedTuple):
+    """Inputs of one shape that a slider flips through; `values` are what the slider reads, `caption` as in `Control`.
+
+    >>> from deconv_helpers import conv2d
+    >>> X, O = np.eye(2), 1 - np.eye(2)
+    >>> morph = Frames("t", [X + t * (O - X) for t in (0, 0.5, 1)], [0, 0.5, 1])
+    >>> operation(conv2d, morph, [[1, 1]]).controls[0].frames[1]
+    [[0.5, 0.5], [0.5, 0.5]]
+    """
+
+    name: str
+    arrays: list
+    values: list | None = None
+    caption: str | None = None
 
 
 class Axis(NamedTuple):
@@ -30,7 +47,7 @@ class Axis(NamedTuple):
     writes: tuple
 
 
-def operation(op, x, w, *, views=None, start=None, limit=None, **settings):
+def operation(op, x, w, *, views=None, start=None, guess=False, draw=False, done=False, limit=None, **settings):
     """Return the scene of `conv2d`, `conv_transpose2d` or a 1-D sibling, or of a chain of them.
 
     >>> from deconv_helpers import conv_transpose2d
@@ -41,10 +58,13 @@ def operation(op, x, w, *, views=None, start=None, limit=None, **settings):
     4
 
     `op` is an operation, or a list of them: then each reads what the one before wrote, with the same kernel, and a
-    transposed one restores the size. `x` and `w` are plain arrays, dicts of named arrays (a menu), or functions of
-    sizes given as ranges (`lambda n: ...` with `n=range(3, 7)`). `stride`, `padding`, `output_padding`, `dilation`
-    are ints, ranges, or a tuple of them for rows and columns. `turned=False` leaves the kernel of the zero insertion
-    unturned, `turned=[True, False]` offers a switch. `start` names the values at which controls stand at first.
+    transposed one restores the size unless `output_padding` is given. `guess` adds the least-squares guess of the input
+    and says whether the first operation can be undone. `x` and `w` are plain arrays, dicts of named arrays (a menu), or
+    functions of sizes given as ranges (`lambda n: ...` with `n=range(3, 7)`); `x` may also be `Frames`, and with
+    `draw` it can be drawn; with `done` the picture starts with all steps taken. `stride`, `padding`, `output_padding`,
+    `dilation` are ints, ranges, or a tuple of them for rows and columns. `turned=False` leaves the kernel of the zero
+    insertion unturned, `turned=[True, False]` offers a switch. `start` names the values at which
+    controls stand at first.
 
     Raises `Refusal` for arguments that no setting could use; a setting without a result becomes a case that says so.
     """
@@ -59,10 +79,48 @@ def operation(op, x, w, *, views=None, start=None, limit=None, **settings):
             raise Refusal("no_such_view", op=names[0], views=", ".join(offered), value=repr(view))
     controls, sources = _controls(axes, {"x": x, "w": w}, settings, start or {}, names[0])
     arrays, cases = {}, []
-    for values in product(*(control.values for control in controls)):
-        chosen = dict(zip((control.name for control in controls), values, strict=True))
-        cases.append(_case(names, axes, views, sources, settings, chosen, arrays, limit))
-    return Scene(names[0] if len(ops) == 1 else "chain", arrays, cases, controls)
+    choices = [control for control in controls if control.kind != "frames"]
+    for values in product(*(control.values for control in choices)):
+        chosen = dict(zip((control.name for control in choices), values, strict=True))
+        cases.append(_case(names, axes, views, sources, settings, chosen, arrays, guess, limit))
+    return Scene(names[0] if len(ops) == 1 else "chain", arrays, cases, controls, draw, done)
+
+
+def shared_sizes(sizes, kernel, *, stride=1, padding=0, dilation=1):
+    """Return a scene of input sizes and the output sizes that a convolution makes of them.
+
+    >>> scene = shared_sizes(range(5, 11), 3, stride=range(1, 4), padding=1)
+    >>> scene.case(stride=2).grids["m"].cols        # 5 to 10 become 3, 4 and 5
+    3
+
+    `sizes` are sizes of one axis, `kernel` that of the kernel; the settings are ints or ranges. A size that the
+    convolution refuses has no output size.
+    """
+    settings = {"stride": stride, "padding": padding, "dilation": dilation}
+    ranges = {name: list(value) for name, value in settings.items() if isinstance(value, range)}
+    controls = [Control(name, "range", SYMBOLS[name], values) for name, values in ranges.items()]
+    arrays, cases = {"n": [list(sizes)]}, []
+    for values in product(*ranges.values()):
+        chosen = settings | dict(zip(ranges, values, strict=True))
+        made = [_size_or_none(n, kernel, chosen) for n in sizes]
+        outs = sorted({out for out in made if out})
+        key = "m:" + ",".join(map(str, values))
+        arrays[key] = [outs]
+        cells = [(0, outs.index(out), 0, at, 0, 0) for at, out in enumerate(made) if out]
+        grids = {
+            "n": Grid("input", 1, len(sizes), "n", "n"),
+            "m": Grid("output", 1, len(outs), "m", key),
+        }
+        view = View("shared", "shared", ["n", "→", "m"], [Play(0, "target", "shared")], "stack")
+        cases.append(Case(grids, [Stage("m", "n", cells=cells)], [view]))
+    return Scene("sizes", arrays, cases, controls)
+
+
+def _size_or_none(n, kernel, settings):
+    try:
+        return output_size(n, kernel, **settings)
+    except Refusal:
+        return None
 
 
 def _controls(axes, operands, settings, start, op):
@@ -71,6 +129,13 @@ def _controls(axes, operands, settings, start, op):
     for name, operand in operands.items():
         if isinstance(operand, dict):
             controls.append(Control(name, "choice", name, list(operand)))
+        elif isinstance(operand, Frames):
+            frames = [_checked(frame, name, axes) for frame in operand.arrays]
+            values = list(operand.values or range(1, len(frames) + 1))
+            controls.append(
+                Control(operand.name, "frames", operand.name, values, 0, frames, array=name, caption=operand.caption)
+            )
+            operand = operand.arrays[0]
         sources[name] = operand
     sizes = {
         name for operand in operands.values() if callable(operand) for name in inspect.signature(operand).parameters
@@ -92,11 +157,11 @@ def _controls(axes, operands, settings, start, op):
         at = start.get(control.name, control.values[0] if control.values else None)
         if at not in control.values:
             raise Refusal("not_offered", name=control.name, value=repr(at), offered=control.values)
-        placed.append(Control(control.name, control.kind, control.symbol, control.values, control.values.index(at)))
+        placed.append(replace(control, start=control.values.index(at)))
     return placed, sources
 
 
-def _case(ops, axes, views, sources, settings, chosen, arrays, limit):
+def _case(ops, axes, views, sources, settings, chosen, arrays, guess, limit):
     """Return the picture at one setting of the controls, adding the numbers it starts with to `arrays`."""
     sizes = {name: chosen.get(name, value) for name, value in settings.items()}
     x, w = (_operand(name, sources[name], axes, sizes, chosen, arrays) for name in "xw")
@@ -108,10 +173,13 @@ def _case(ops, axes, views, sources, settings, chosen, arrays, limit):
                 ("stride", 1, 1), ("padding", 0, 0), ("output_padding", 0, 0), ("dilation", 1, 1),
             )
         }  # fmt: skip
-        draw = _chain if len(ops) > 1 else _single
-        case = draw(ops, views, grids, geometry, sizes.get("turned", True), layout="stack" if axes == 1 else "row")
+        layout = "stack" if axes == 1 else "row"
+        if len(ops) > 1:
+            case = _chain(ops, grids, geometry, "output_padding" in settings, layout)
+        else:
+            case = _single(ops, views, grids, geometry, sizes.get("turned", True), layout)
         _hold(case.grids, limit)
-        return case
+        return _with_guess(case, arrays, w, geometry) if guess else case
     except Refusal as refusal:
         bare = View("refused", "inputs", ["x", "∗", "w"], [], "stack" if axes == 1 else "row")
         return Case(grids, [], [bare], refusal={"key": refusal.key, "numbers": refusal.numbers})
@@ -136,13 +204,18 @@ def _operand(name, source, axes, sizes, chosen, arrays):
         key = f"{name}:" + ",".join(f"{parameter}={value}" for parameter, value in arguments.items())
         source = source(**arguments)
     if key not in arrays:
-        values = np.asarray(source)
-        if values.dtype.kind not in "biuf" or not np.isfinite(values).all():
-            raise Refusal("not_numbers", name=name, value=f"dtype {values.dtype}")
-        if values.ndim != axes or not values.size:
-            raise Refusal("shape", name=name, wanted=f"of {axes} axes with at least one cell", value=values.shape)
-        arrays[key] = np.atleast_2d(values).astype(float if values.dtype.kind == "f" else int).tolist()
+        arrays[key] = _checked(source, name, axes)
     return key
+
+
+def _checked(values, name, axes):
+    """The numbers of a plain array as rows of ints or floats."""
+    values = np.asarray(values)
+    if values.dtype.kind not in "biuf" or not np.isfinite(values).all():
+        raise Refusal("not_numbers", name=name, value=f"dtype {values.dtype}")
+    if values.ndim != axes or not values.size:
+        raise Refusal("shape", name=name, wanted=f"of {axes} axes with at least one cell", value=values.shape)
+    return np.atleast_2d(values).astype(float if values.dtype.kind == "f" else int).tolist()
 
 
 def _board(role, values, label, array):
@@ -262,7 +335,7 @@ def _multiplication(grids, stages, axes, transposed, layout):
     return View("matrix", title, ["C", "·", "x", "=", "y-matrix"], [play], layout)
 
 
-def _chain(ops, views, grids, geometry, turned, layout):
+def _chain(ops, grids, geometry, sized, layout):
     """Operations in a row with one kernel, each reading what the one before wrote."""
     names = ["x", *"yzuv"[: len(ops)]]
     stages, plays, panels, sizes = [], [], ["x", "→", "w"], []
@@ -270,7 +343,7 @@ def _chain(ops, views, grids, geometry, turned, layout):
         source, target = names[number], names[number + 1]
         transposed = op.startswith("conv_transpose")
         used = dict(geometry)
-        if transposed and number:
+        if transposed and number and not sized:
             used["output_padding"] = _restoring(grids[names[number - 1]], grids["w"], geometry)
         axes = list(_axes(op, grids[source], grids["w"], used))
         if not transposed:
@@ -281,6 +354,30 @@ def _chain(ops, views, grids, geometry, turned, layout):
         panels += ["→", target]
         sizes.append(_size_line(op, used, grids["w"], axes))
     return Case(grids, stages, [View("chain", "chain", panels, plays, layout)], sizes)
+
+
+def _with_guess(case, arrays, w, geometry):
+    """Add what least squares makes of y, and whether x could be recovered at all; neither follows an edited kernel."""
+    x, y = case.grids["x"], case.grids["y"]
+    settings = dict(
+        zip(("stride", "padding", "dilation"), _both(geometry, "stride", "padding", "dilation"), strict=True)
+    )
+    matrix = conv_matrix((x.rows, x.cols), np.array(arrays[w]), **settings)
+    rank, unknowns = int(np.linalg.matrix_rank(matrix)), x.rows * x.cols
+    key = f"guess of {w} {x.rows}x{x.cols} {settings}"
+    arrays[key] = np.linalg.pinv(matrix).round(12).tolist()
+    weights = Grid("matrix", unknowns, y.rows * y.cols, "C⁺", key)
+    guess = Grid("output", x.rows, x.cols, "x̂")
+    cells = [(*divmod(i, x.cols), *divmod(o, y.cols), i, o) for i in range(unknowns) for o in range(y.rows * y.cols)]
+    (view,) = case.views
+    return replace(
+        case,
+        grids=case.grids | {"w": replace(case.grids["w"], editable=False), "C⁺": weights, "guess": guess},
+        stages=[*case.stages, Stage("guess", "y", "C⁺", cells=cells, whole=True)],
+        views=[replace(view, title="guess", panels=[*view.panels, "?", "guess"])],
+        sizes=[*case.sizes, {"key": "kept" if rank == unknowns else "lost",
+                             "numbers": [{"rank": rank, "unknowns": unknowns, "free": unknowns - rank}]}],
+    )  # fmt: skip
 
 
 def _restoring(grid, kernel, geometry):

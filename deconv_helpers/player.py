@@ -9,6 +9,7 @@ import traitlets
 from . import palette, words
 from .arithmetic import Refusal
 from .pictures import operation
+from .scene import Scene
 
 STATIC = Path(__file__).parent / "static"
 
@@ -69,15 +70,15 @@ class Player(anywidget.AnyWidget):
         return f"Player({self.scene.op}, {self.settings})"
 
 
-def play(op, x, w, **settings):
+def play(op, x=None, w=None, **settings):
     """Play an operation number by number: a range is a slider, a dict a menu, everything works in the browser alone.
 
     >>> from deconv_helpers import conv_transpose2d
     >>> play(conv_transpose2d, [[1, 2], [3, 4]], [[1, 10], [100, 1000]], stride=range(1, 4), padding=1)
     Player(conv_transpose2d, {'stride': 1})
 
-    `op`, `x`, `w` and the settings are those of `deconv_helpers.pictures.operation`. The window, the stamp, the zero
-    insertion and the matrix are chosen by `views`. Numbers are added up in float64. Raises `Refusal` where no setting
-    could be played.
+    `op`, `x`, `w` and the settings are those of `deconv_helpers.pictures.operation`, where `views` chooses among the
+    window, the stamp, the zero insertion and the matrix; `op` may also be a scene. Numbers are added up in float64.
+    Raises `Refusal` where no setting could be played.
     """
-    return Player(operation(op, x, w, **settings))
+    return Player(op if isinstance(op, Scene) else operation(op, x, w, **settings))

@@ -67,7 +67,8 @@ class Stage:
 
     `rows` and `cols` hold (target, source, weight) positions of one axis, and their product is meant; `cells` holds
     explicit (target row, target column, source row, source column, weight row, weight column). A link whose source is
-    no cell is a zero term (padding); one whose target is no cell is cropped.
+    no cell is a zero term (padding); one whose target is no cell is cropped. A `whole` stage waits until every cell of
+    its source is known. Where the target has numbers of its own, links only say what belongs together.
     """
 
     target: str
@@ -76,6 +77,7 @@ class Stage:
     rows: list = field(default_factory=list)
     cols: list = field(default_factory=list)
     cells: list = field(default_factory=list)
+    whole: bool = False
 
     def links(self):
         """Each link as (target cell, source cell, weight cell)."""
@@ -164,6 +166,8 @@ class Case:
                     visited[name].update(done)
         for stage in self.stages:
             grid = self.grids[stage.target]
+            if grid.array or (stage.whole and not self._known(stage.source, values, unused)):
+                continue
             known = grid.cells() if grid.role == "matrix" else visited[stage.target]
             total = values.setdefault(stage.target, dict.fromkeys(known, 0.0))
             for target, source, weight in stage.links():
@@ -178,6 +182,9 @@ class Case:
                 for cell in grid.cells():
                     total.setdefault(cell, 0.0)
         return values
+
+    def _known(self, name, values, unused):
+        return not unused[name] and all(cell in values[name] for cell in self.grids[name].cells())
 
     def _twins(self, name):
         group = self.grids[name].twin or name
@@ -214,13 +221,20 @@ class Case:
 
 @dataclass(frozen=True)
 class Control:
-    """One slider ("range"), menu ("choice") or switch ("switch") of a scene and the settings that it offers."""
+    """One slider ("range"), menu ("choice") or switch ("switch") of a scene and the settings that it offers.
+
+    A slider of kind "frames" makes no cases: it puts one of its `frames` in place of the numbers named `array`. With
+    `caption`, the picture says which frame its numbers are, also when they were typed or drawn.
+    """
 
     name: str
     kind: str
     symbol: str
     values: list
     start: int = 0
+    frames: list = field(default_factory=list)
+    array: str | None = None
+    caption: str | None = None
 
 
 @dataclass(frozen=True)
@@ -233,18 +247,23 @@ class Scene:
     >>> Scene("sum", {"x": [[3, 4]]}, [case]).cases[0].frame({"x": [[3, 4]]}, step=1)["values"]["y"]
     {(0, 0): 7.0}
 
-    `cases` stand in the order of `itertools.product` over the controls' values.
+    `cases` stand in the order of `itertools.product` over the controls' values (frames make none). With `draw`, cells
+    of the input can be switched between 0 and 1 by drawing over them; with `done`, all steps are taken at the start.
     """
 
     op: str
     arrays: dict
     cases: list
     controls: list = field(default_factory=list)
+    draw: bool = False
+    done: bool = False
 
     def case(self, **settings):
         """Return the case at these settings; a control that is not named stands at its start."""
         index = 0
         for control in self.controls:
+            if control.kind == "frames":
+                continue
             value = settings.get(control.name, control.values[control.start])
             index = index * len(control.values) + control.values.index(value)
         return self.cases[index]
@@ -273,7 +292,15 @@ class Scene:
             for case in self.cases
         ]
         controls = [asdict(control) for control in self.controls]
-        data = {"op": self.op, "arrays": self.arrays, "controls": controls, "links": tables, "cases": cases}
+        data = {
+            "op": self.op,
+            "draw": self.draw,
+            "done": self.done,
+            "arrays": self.arrays,
+            "controls": controls,
+            "links": tables,
+            "cases": cases,
+        }
         size = len(json.dumps(data))
         if size > LARGEST_SCENE:
             longest = max(self.controls, key=lambda control: len(control.values), default=None)

@@ -3,10 +3,10 @@
 from io import BytesIO
 from pathlib import Path
 
+from conftest import CHROMIUM
 from page import browser, document
 from PIL import Image
 
-from conftest import CHROMIUM
 from deconv_helpers import conv_transpose2d, play
 
 TARGET = Path(__file__).resolve().parents[1] / "lessons" / "picture.gif"

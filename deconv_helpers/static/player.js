@@ -72,6 +72,8 @@ function valuesOf(kase, tables, arrays, progress, finished) {
   for (const stage of kase.stages) {
     const { target, source, weight } = stage;
     const grid = kase.grids[target];
+    const waits = () => unused[source].size || cellsOf(kase.grids[source]).some((at) => !values[source].has(at));
+    if (grid.array || (stage.whole && waits())) continue;
     const known = grid.role === "matrix" ? cellsOf(grid) : visited[target];
     const total = (values[target] ??= new Map(known.map((at) => [at, 0])));
     for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
@@ -234,22 +236,24 @@ function paintBoard(board, content) {
 function render({ model, el }) {
   const { scene, words, palette, prediction, language } = model.get("content");
   const saved = model.get("state") ?? {};
+  const firstStep = () => (scene.done ? Infinity : 0);
   const state = {
     settings: saved.settings ?? scene.controls.map((control) => control.start),
     lead: saved.lead ?? 0,
-    step: saved.step ?? 0,
+    step: saved.step ?? firstStep(),
     speed: 1,
     arrays: structuredClone(saved.arrays ?? scene.arrays),
     answer: saved.answer ?? null,
     selected: null,
     playing: null,
   };
-  let boards = [], rest = null, editing = null;
+  let boards = [], rest = null, editing = null, pen = null;
 
   const root = make("div", { class: "deconv-player", "data-op": scene.op, lang: language, tabindex: "0", role: "group", "aria-label": words.player, ...focusable });
   const stageArea = make("div", { class: "views" });
   const sizeLine = make("div", { class: "line size-line", "data-part": "size" });
   const refusal = make("div", { class: "line refusal", "data-part": "refusal", role: "alert" });
+  const found = make("div", { class: "line found", "data-part": "found", "aria-live": "polite" });
   const formula = make("div", { class: "line formula", "data-part": "formula" });
   const caption = make("div", { class: "line caption", "data-part": "caption", "aria-live": "polite" });
   const count = make("output", { class: "count" });
@@ -261,13 +265,16 @@ function render({ model, el }) {
   const transport = make("div", { class: "controls transport" },
     buttons.reset, buttons.back, buttons.play, buttons.forward, slider, count, speed, buttons.fullscreen);
   const parameters = scene.controls.map(makeParameter);
-  const settings = make("div", { class: "controls settings" }, ...parameters.map((parameter) => parameter.node));
+  const draw = make("input", { type: "checkbox", "data-control": "draw", ...focusable });
+  const settings = make("div", { class: "controls settings" }, ...parameters.map((parameter) => parameter.node),
+    ...(scene.draw ? [make("label", {}, draw, words.draw)] : []));
   const question = prediction && makeQuestion();
-  root.append(...(question ? [question.node] : []), settings, sizeLine, refusal, stageArea, formula, caption, transport);
+  root.append(...(question ? [question.node] : []), settings, sizeLine, refusal, stageArea, found, formula, caption, transport);
   if (!scene.cases.length) root.replaceChildren(question.node);
 
   // What is shown now.
-  const caseNow = () => scene.cases[state.settings.reduce((index, at, i) => index * scene.controls[i].values.length + at, 0)];
+  const caseNow = () => scene.cases[scene.controls.reduce(
+    (index, control, i) => (control.kind === "frames" ? index : index * control.values.length + state.settings[i]), 0)];
   const sealed = () => prediction && state.answer === null;
   const viewsNow = (kase) => sealed()
     ? [{ ...kase.views[0], name: "sealed", title: "inputs", plays: [], panels: Object.keys(kase.grids).filter((name) => kase.grids[name].array) }]
@@ -284,8 +291,10 @@ function render({ model, el }) {
       input = make("select", shared, ...control.values.map((value, at) => make("option", { value: at }, String(value))));
     else if (control.kind === "switch") input = make("input", { type: "checkbox", ...shared });
     else input = make("input", { type: "range", min: 0, max: control.values.length - 1, step: 1, ...shared });
-    const label = make("label", {}, make("span", { class: "word" }, word, control.symbol && control.kind === "range" ? ` ${control.symbol} = ` : " "));
-    if (control.kind === "range") label.append(reading);
+    const slides = control.kind === "range" || control.kind === "frames";
+    const symbol = control.symbol.length <= 2 ? `${control.symbol} = ` : "";
+    const label = make("label", {}, make("span", { class: "word" }, word, slides ? ` ${symbol}` : " "));
+    if (slides) label.append(reading);
     label.append(input);
     const show = () => {
       const at = state.settings[index];
@@ -296,6 +305,7 @@ function render({ model, el }) {
     };
     input.addEventListener("input", () => {
       state.settings[index] = control.kind === "switch" ? control.values.indexOf(input.checked) : Number(input.value);
+      if (control.kind === "frames") state.arrays[control.array] = structuredClone(control.frames[state.settings[index]]);
       rebuild();
       noteRest();
     });
@@ -384,7 +394,8 @@ function render({ model, el }) {
 
   function showSizes(kase) {
     const lines = kase.sizes.flatMap(({ key: name, numbers }) => numbers.map((slots) => fill(words[name], slots)));
-    sizeLine.replaceChildren(...lines.map((line) => make("div", {}, line)));
+    const keys = kase.sizes.flatMap(({ key: name, numbers }) => numbers.map(() => name));
+    sizeLine.replaceChildren(...lines.map((line, i) => make("div", { "data-line": keys[i] }, line)));
   }
 
   function paint() {
@@ -410,6 +421,7 @@ function render({ model, el }) {
       placeWindow(board, windowOn(kase, board, cursor));
     }
     showWords(kase, values, current, total);
+    showFound();
     slider.max = total;
     slider.value = state.step;
     count.textContent = `${state.step} / ${total}`;
@@ -467,11 +479,13 @@ function render({ model, el }) {
     const by = selected ? "target" : play?.by;
     const at = selected ? selected.at : current?.visited.at(-1);
     const name = selected ? selected.name : stage?.[by];
+    const told = stage && kase.grids[stage.target].array;
     const terms = stage ? [...linksOf(stage, scene.links)].filter(([tr, tc, sr, sc]) => (by === "target" ? key(tr, tc) : key(sr, sc)) === at) : [];
     const value = name && values[name]?.get(at);
     const factor = ([, , sr, sc, wr, wc]) => [values[stage.source].get(key(sr, sc)), stage.weight ? values[stage.weight].get(key(wr, wc)) : 1];
     formula.replaceChildren();
-    if (terms.length && by === "target" && value !== undefined) {
+    if (told) undefined;
+    else if (terms.length && by === "target" && value !== undefined) {
       const result = make("b", { "data-role": "output" }, shown(value));
       const unused = play?.by === "source" && kase.stages[play.stage].target === name
         ? (link) => !current.visited.includes(key(link[2], link[3])) : () => false;
@@ -485,8 +499,17 @@ function render({ model, el }) {
     else
       caption.textContent = fill(words[selected ? "caption.reached" : `caption.${play.caption}`] ?? play?.caption ?? "", {
         grid: kase.grids[name].label, cell: kase.grids[name].rows === 1 ? cellOf(at)[1] : cellOf(at).join(", "),
-        value: shown(value), terms: terms.length, zeros: terms.filter((link) => factor(link)[0] === undefined).length,
+        sources: terms.map((link) => shown(factor(link)[0] ?? 0)).join(", "), value: shown(value), terms: terms.length, zeros: terms.filter((link) => factor(link)[0] === undefined).length,
       });
+  }
+
+  // Which of the slider's images the numbers are, however they came about.
+  function showFound() {
+    const control = scene.controls.find((one) => one.caption);
+    if (!control || sealed()) return;
+    const now = JSON.stringify(state.arrays[control.array]);
+    const number = control.frames.findIndex((frame) => JSON.stringify(frame) === now) + 1;
+    found.textContent = fill(words[number ? control.caption : `${control.caption}.none`], { number, count: control.frames.length });
   }
 
   function product(value, weight) {
@@ -536,7 +559,7 @@ function render({ model, el }) {
     state.arrays = structuredClone(scene.arrays);
     state.settings = scene.controls.map((control) => control.start);
     state.lead = 0;
-    state.step = 0;
+    state.step = firstStep();
     rebuild();
     noteRest();
   }
@@ -597,6 +620,16 @@ function render({ model, el }) {
     if (keep && text !== "" && Number.isFinite(value)) state.arrays[grid.array][row][col] = value;
     else if (keep) refusal.textContent = fill(words.not_a_number, { text: input.value, value: shown(old) });
     input.remove();
+    paint();
+    noteRest();
+  }
+
+  const drawsOn = ({ board }) => draw.checked && board.grid.role === "input" && board.grid.editable;
+
+  function drawAt({ board, at }) {
+    const [row, col] = cellOf(at);
+    if (!holds(board.grid, row, col)) return;
+    state.arrays[board.grid.array][row][col] = pen;
     paint();
     noteRest();
   }
@@ -708,15 +741,29 @@ function render({ model, el }) {
   speed.addEventListener("change", () => (state.speed = Number(speed.value)));
   root.addEventListener("keydown", onKey);
   stageArea.addEventListener("click", (event) => {
-    const found = boardOf(event.target);
-    if (!found || editing || sealed()) return;
-    select(found.board, found.at);
+    const hit = boardOf(event.target);
+    if (!hit || editing || sealed() || drawsOn(hit)) return;
+    select(hit.board, hit.at);
     root.focus({ preventScroll: true });
   });
   stageArea.addEventListener("dblclick", (event) => {
-    const found = boardOf(event.target);
-    if (found) startEdit(found.board, found.at);
+    const hit = boardOf(event.target);
+    if (hit && !drawsOn(hit)) startEdit(hit.board, hit.at);
   });
+  stageArea.addEventListener("pointerdown", (event) => {
+    const hit = boardOf(event.target);
+    if (!hit || sealed() || !drawsOn(hit)) return;
+    const [row, col] = cellOf(hit.at);
+    pen = state.arrays[sourceOf(hit.board).array][row]?.[col] ? 0 : 1;
+    drawAt(hit);
+    event.preventDefault();
+  });
+  stageArea.addEventListener("pointermove", (event) => {
+    const hit = pen !== null && event.buttons && boardOf(document.elementFromPoint(event.clientX, event.clientY));
+    if (hit && drawsOn(hit)) drawAt(hit);
+  });
+  const onPenUp = () => (pen = null);
+  document.addEventListener("pointerup", onPenUp);
   const onFullScreen = () => layOut();
   document.addEventListener("fullscreenchange", onFullScreen);
   const resized = new ResizeObserver(layOut);
@@ -734,6 +781,7 @@ function render({ model, el }) {
     resized.disconnect();
     themed.disconnect();
     document.removeEventListener("fullscreenchange", onFullScreen);
+    document.removeEventListener("pointerup", onPenUp);
   };
 }
 
