@@ -16,12 +16,15 @@ _HOME = {
     for module, names in {
         "arithmetic": "Refusal links output_size restoring_output_padding transposed_output_size",
         "ops": "conv1d conv2d conv_matrix conv_transpose1d conv_transpose2d insert_zeros",
+        "shapes": "explain",
         "scene": "Case Control Grid Play Scene Stage View",
         "pictures": "Frames shared_sizes",
+        "exercises.way_back": "all_five_images",
         "words": "language",
         "player": "Player play",
         "practice": "check predict",
         "figures": "before_after photograph still",
+        "export": "save_html save_lesson",
     }.items()
     for name in names.split()
 }

@@ -39,6 +39,8 @@ class Refusal(ValueError):
         "shorten the range of {name}",
         "no_such_control": "{name} is no setting of {op}",
         "not_offered": "{name} cannot start at {value}: it offers {offered}",
+        "offers_nothing": "{name} offers nothing to choose from",
+        "no_operation": "{name} is no operation with a picture: {offered}",
         "no_such_view": "{op} has the views {views}, not {value}",
     }
 

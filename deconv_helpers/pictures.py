@@ -18,6 +18,8 @@ LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix":
 
 SYMBOLS = {"stride": "s", "padding": "p", "output_padding": "op", "dilation": "d"}
 
+OPERATIONS = ("conv1d", "conv2d", "conv_transpose1d", "conv_transpose2d")
+
 VIEWS = {False: ("window", "matrix"), True: ("stamp", "spread", "matrix")}
 
 
@@ -69,7 +71,10 @@ def operation(op, x, w, *, views=None, start=None, guess=False, draw=False, done
     Raises `Refusal` for arguments that no setting could use; a setting without a result becomes a case that says so.
     """
     ops = list(op) if isinstance(op, (list, tuple)) else [op]
-    names = [one.__name__ for one in ops]
+    names = [getattr(one, "__name__", repr(one)) for one in ops]
+    for name in names:
+        if name not in OPERATIONS:
+            raise Refusal("no_operation", name=name, offered=", ".join(OPERATIONS))
     axes = 1 if names[0].endswith("1d") else 2
     offered = VIEWS[names[0].startswith("conv_transpose")]
     views = ("chain",) if len(ops) > 1 else (views or offered[:2][: 1 if offered[0] == "window" else 2])
@@ -86,19 +91,20 @@ def operation(op, x, w, *, views=None, start=None, guess=False, draw=False, done
     return Scene(names[0] if len(ops) == 1 else "chain", arrays, cases, controls, draw, done)
 
 
-def shared_sizes(sizes, kernel, *, stride=1, padding=0, dilation=1):
+def shared_sizes(sizes, kernel, *, stride=1, padding=0, dilation=1, start=None):
     """Return a scene of input sizes and the output sizes that a convolution makes of them.
 
     >>> scene = shared_sizes(range(5, 11), 3, stride=range(1, 4), padding=1)
     >>> scene.case(stride=2).grids["m"].cols        # 5 to 10 become 3, 4 and 5
     3
 
-    `sizes` are sizes of one axis, `kernel` that of the kernel; the settings are ints or ranges. A size that the
-    convolution refuses has no output size.
+    `sizes` are sizes of one axis, `kernel` that of the kernel; the settings are ints or ranges, `start` is as in
+    `operation`. A size that the convolution refuses has no output size.
     """
     settings = {"stride": stride, "padding": padding, "dilation": dilation}
     ranges = {name: list(value) for name, value in settings.items() if isinstance(value, range)}
     controls = [Control(name, "range", SYMBOLS[name], values) for name, values in ranges.items()]
+    controls = _placed(controls, start or {})
     arrays, cases = {"n": [list(sizes)]}, []
     for values in product(*ranges.values()):
         chosen = settings | dict(zip(ranges, values, strict=True))
@@ -131,6 +137,9 @@ def _controls(axes, operands, settings, start, op):
             controls.append(Control(name, "choice", name, list(operand)))
         elif isinstance(operand, Frames):
             frames = [_checked(frame, name, axes) for frame in operand.arrays]
+            for number, frame in enumerate(frames, 1):
+                if np.shape(frame) != np.shape(frames[0]):
+                    raise Refusal("shape", name=f"frame {number}", wanted=np.shape(frames[0]), value=np.shape(frame))
             values = list(operand.values or range(1, len(frames) + 1))
             controls.append(
                 Control(operand.name, "frames", operand.name, values, 0, frames, array=name, caption=operand.caption)
@@ -152,13 +161,20 @@ def _controls(axes, operands, settings, start, op):
             for axis, part in zip(("rows", "cols"), value, strict=False):
                 if isinstance(part, range):
                     controls.append(Control(f"{name}-{axis}", "range", SYMBOLS[name], list(part)))
+    return _placed(controls, start), sources
+
+
+def _placed(controls, start):
+    """The controls, each standing where `start` says."""
     placed = []
     for control in controls:
-        at = start.get(control.name, control.values[0] if control.values else None)
+        if not control.values:
+            raise Refusal("offers_nothing", name=control.name)
+        at = start.get(control.name, control.values[0])
         if at not in control.values:
             raise Refusal("not_offered", name=control.name, value=repr(at), offered=control.values)
         placed.append(replace(control, start=control.values.index(at)))
-    return placed, sources
+    return placed
 
 
 def _case(ops, axes, views, sources, settings, chosen, arrays, guess, limit):
@@ -348,7 +364,7 @@ def _chain(ops, grids, geometry, sized, layout):
         axes = list(_axes(op, grids[source], grids["w"], used))
         if not transposed:
             grids[source] = _read(grids[source], axes)
-        grids[target] = _written(axes, target)
+        grids[target] = replace(_written(axes, target), word="back" if transposed and number else "")
         stages.append(Stage(target, source, "w", rows=axes[0].links, cols=axes[1].links))
         plays.append(Play(number, "source" if transposed else "target", "stamp" if transposed else "window"))
         panels += ["→", target]
@@ -367,7 +383,7 @@ def _with_guess(case, arrays, w, geometry):
     key = f"guess of {w} {x.rows}x{x.cols} {settings}"
     arrays[key] = np.linalg.pinv(matrix).round(12).tolist()
     weights = Grid("matrix", unknowns, y.rows * y.cols, "C⁺", key)
-    guess = Grid("output", x.rows, x.cols, "x̂")
+    guess = Grid("output", x.rows, x.cols, "x̂", word="guess")
     cells = [(*divmod(i, x.cols), *divmod(o, y.cols), i, o) for i in range(unknowns) for o in range(y.rows * y.cols)]
     (view,) = case.views
     return replace(

@@ -9,15 +9,19 @@ from typing import ClassVar
 import numpy as np
 
 from .arithmetic import Refusal
-from .exercises import convolution, zero_insertion
-from .exercises.kinds import Fault, Function, Property, Value, plain
+from .exercises import convolution, padding, way_back, zero_insertion
+from .exercises.kinds import Board, Fault, Function, Property, Value, plain
+from .limit import TimeUp, time_limit
 from .player import Player
 from .results import Result
 from .scene import Scene
 from .words import WORDS, language, say
 
-EXERCISES = convolution.EXERCISES | zero_insertion.EXERCISES
+EXERCISES = convolution.EXERCISES | zero_insertion.EXERCISES | padding.EXERCISES | way_back.EXERCISES
 MOST_OPTIONS = 8
+MOST_NUMBERS = 10_000  # in an answer: of a larger one only the shape is looked at
+SECONDS = 5  # for one check
+ROLES = {"x": "input", "w": "kernel"}  # other arrays that a function is given are outputs
 
 
 class PredictionError(Refusal):
@@ -84,7 +88,9 @@ def check(answer, exercise):
     >>> check(None, "02.stride").status, check(3, "02.stride").status, check(4, "02.stride").idea
     ('not started', 'right', 'no_kernel')
 
-    `answer` is what the exercise asks for: a number, a list, a dict, an array or a function; `exercise` its name.
+    `answer` is what the exercise asks for: a number, a list, a dict, an array or a function; `exercise` its name. A
+    function is stopped after 5 seconds where the system offers it (`deconv_helpers.limit`). What comes back holds the
+    smallest case that fails: `my_function(**check(my_function, "02.stamp").case)` runs it again.
     """
     try:
         if not isinstance(exercise, str) or exercise not in EXERCISES:
@@ -92,13 +98,15 @@ def check(answer, exercise):
             en = f"There is no exercise `{exercise}`. The nearest are {near}."
             return Result("error", say(en, f"没有 `{exercise}` 这道题。最接近的是 {near}。"))
         task = EXERCISES[exercise]
-        if _blank(answer):
-            return _hinted(task, "not started", *FILL_IN)
-        judge = _judge_function if isinstance(task, Function) else _judge_numbers
-        with np.errstate(all="ignore"):
-            return judge(answer, task)
+        with np.errstate(all="ignore"), time_limit(SECONDS):
+            if _blank(answer):
+                return _hinted(task, "not started", *FILL_IN)
+            return _judge_function(answer, task) if isinstance(task, Function) else _judge_numbers(answer, task)
     except KeyboardInterrupt:
         raise
+    except TimeUp:
+        en = f"After {SECONDS} seconds this answer could still not be read."
+        return Result("error", say(en, f"{SECONDS} 秒过去了，这个答案还没有读完。"))
     except BaseException as error:  # a learner's object may raise anything, wherever it is touched
         what = _what(error)
         return Result("error", say(f"Looking at this answer raised `{what}`.", f"查看这个答案时出错了：`{what}`。"))
@@ -113,14 +121,17 @@ def _judge_numbers(answer, task):
         return _wanted(task, answer)
     shape = np.shape(task.right()) if isinstance(task, Value) else task.shape
     values = values.reshape(()) if shape == () and values.size == 1 else values
-    if len(shape) != values.ndim or any(side not in (None, n) for side, n in zip(shape, values.shape, strict=True)):
+    fits = len(shape) == values.ndim and all(side in (None, n) for side, n in zip(shape, values.shape, strict=True))
+    if not fits or values.size > MOST_NUMBERS:
         return _wanted(task, answer, values.shape)
     if not np.isfinite(values).all():
         return _hinted(task, "wrong", "There is a nan or an inf in it.", "里面有 nan 或 inf。", "not_finite")
     if isinstance(task, Property) and task.zeros and not values.any():
         return _hinted(task, "not started", *task.zeros, "zeros")
     fault = _value_fault(values, task) if isinstance(task, Value) else task.fault(values)
-    return _hinted(task, "wrong", fault.en, fault.zh, fault.key) if fault else Result("right", say(*task.praise))
+    if fault:
+        return _hinted(task, "wrong", fault.en, fault.zh, fault.key, fault.boards)
+    return Result("right", say(*(task.praise(values) if callable(task.praise) else task.praise)))
 
 
 def _value_fault(values, task):
@@ -144,7 +155,8 @@ def _judge_function(function, task):
     if not callable(function):
         return _wanted(task, function)
     cases = sorted(task.cases(), key=lambda case: sum(map(np.size, case)))
-    given = [_attempt(function, case) for case in cases]
+    given = _answers(function, cases)
+    cases = cases[: len(given)]
     if all(_blank(value) or isinstance(value, NotImplementedError) for value in given):
         return _hinted(task, "not started", *FILL_IN)
     ours = [np.asarray(task.right(*case)) for case in cases]
@@ -153,32 +165,59 @@ def _judge_function(function, task):
     if not failing:
         agrees = say(f"It agrees in all {len(cases)} cases. ", f"{len(cases)} 个例子全都一致。")
         return Result("right", agrees + say(*task.praise))
+    if isinstance(given[-1], TimeUp):
+        return _failed(task, cases[-1], given[-1], None, ours[-1])
     idea = next((idea for idea in task.ideas if _holds(idea, cases, mine)), None)
     at = next((at for at in failing if idea and mine[at] is not None), failing[0])
-    tables = tuple((name, value, None) for name, value in zip(task.arguments, cases[at], strict=True))
-    if isinstance(given[at], BaseException):
-        what = _what(given[at])
-        texts = f"Your function stopped with `{what}`. Its input was:", f"你的函数出错停下了：`{what}`。当时的输入是："
-        return _hinted(task, "error", *texts, tables=tables)
-    yours = _safe(repr, given[at]) if mine[at] is None else mine[at]
-    off = ~np.isclose(yours, ours[at]) if np.shape(mine[at]) == ours[at].shape and mine[at] is not None else None
-    tables += (say("yours", "你的结果"), yours, off), (say("asked for", "应得的结果"), ours[at], None)
+    return _failed(task, cases[at], given[at], mine[at], ours[at], idea)
+
+
+def _failed(task, case, given, mine, ours, idea=None):
+    """The reply to a function that fails, with the case at which it does."""
+    case = dict(zip(task.arguments, case, strict=True))
+    boards = tuple(Board(name, value, None, ROLES.get(name, "output")) for name, value in case.items())
+    if isinstance(given, BaseException):
+        en, zh = f"Your function stopped with `{_what(given)}`.", f"你的函数出错停下了：`{_what(given)}`。"
+        if isinstance(given, TimeUp):
+            en = f"Your function was still running after {SECONDS} seconds: is there a loop in it that never ends?"
+            zh = f"{SECONDS} 秒过去了，你的函数还没有算完：里面是不是有停不下来的循环？"
+        return _hinted(task, "error", f"{en} Its input was:", f"{zh}当时的输入是：", None, boards, case)
+    off = ~np.isclose(mine, ours) if mine is not None and mine.shape == ours.shape else None
+    yours = _safe(repr, given) if mine is None else mine
+    boards += (Board(say("yours", "你的结果"), yours, off, task.returns),)
+    boards += (Board(say("asked for", "应得的结果"), ours, None, task.returns),)
     if idea:
-        return _hinted(task, "not started" if idea.key == task.given else "wrong", *idea.reply, idea.key, tables)
-    if mine[at] is None:
-        texts = "It should return numbers. Look at this input:", "它应该返回数。看看这个输入："
+        status = "not started" if idea.key == task.given else "wrong"
+        return _hinted(task, status, *idea.reply, idea.key, boards, case)
+    if mine is None:
+        kind = type(given).__name__
+        texts = (
+            f"It should return numbers, not `{kind}`. Look at this input:",
+            f"它应该返回数，而不是 `{kind}`。看看这个输入：",
+        )
     elif off is None:
         texts = "The shape differs. The smallest such case:", "形状不一样。最小的例子："
     else:
         texts = "The numbers differ. The smallest such case:", "数不一样。最小的例子："
-    return _hinted(task, "wrong", *texts, "other", tables)
+    return _hinted(task, "wrong", *texts, "other", boards, case)
+
+
+def _answers(function, cases):
+    """What the function returns or raises in each case; once the time is up, that, and nothing more."""
+    given = []
+    try:
+        for case in cases:
+            given.append(_attempt(function, case))
+    except TimeUp as stopped:
+        given.append(stopped)
+    return given[: len(cases)]
 
 
 def _attempt(function, case):
     """What the function returns for its own copy of the case, or what it raises."""
     try:
         return function(*(np.array(value) if isinstance(value, np.ndarray) else value for value in case))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, TimeUp):
         raise
     except BaseException as error:
         return error
@@ -222,16 +261,18 @@ def _unpacked(answer, task):
 
 
 def _numbers(values):
-    """The values as floats, or None where they are no numbers."""
+    """The values as floats, or None where they are no numbers; too many of them are left as they are."""
     try:
         array = np.asarray(values)
-        return array.astype(float) if array.dtype.kind in "biufO" else None
+        if array.dtype.kind not in "biufO":
+            return None
+        return array.astype(float) if array.size <= MOST_NUMBERS else array
     except Exception:
         return None
 
 
-def _hinted(task, status, en, zh, idea=None, tables=()):
-    return Result(status, say(en, zh), tuple(say(*hint) for hint in task.hints), idea, tables)
+def _hinted(task, status, en, zh, idea=None, boards=(), case=None):
+    return Result(status, say(en, zh), tuple(say(*hint) for hint in task.hints), idea, boards, case)
 
 
 def _wanted(task, answer, shape=None):

@@ -25,7 +25,7 @@ class Grid:
     column) may reach over the bare grid: padding above the first row is row -1. `marks` names rows and columns whose
     cells have a state of their own: {"padding": ([-1], [-1])}. `array` names the numbers it starts with; without one
     it is filled by stages. `of` shows another grid's numbers, `turned` by 180 degrees. Grids of the same `twin` show
-    the same result reached in another way.
+    the same result reached in another way. `word` is the key of what it is called, if not by its role.
     """
 
     role: str
@@ -39,6 +39,7 @@ class Grid:
     of: str | None = None
     turned: bool = False
     twin: str | None = None
+    word: str = ""
 
     def __post_init__(self):
         if self.frame is None:
@@ -166,7 +167,10 @@ class Case:
                     visited[name].update(done)
         for stage in self.stages:
             grid = self.grids[stage.target]
-            if grid.array or (stage.whole and not self._known(stage.source, values, unused)):
+            if grid.array:
+                continue
+            if stage.whole and not self._known(stage.source, values, unused):
+                values[stage.target] = {}
                 continue
             known = grid.cells() if grid.role == "matrix" else visited[stage.target]
             total = values.setdefault(stage.target, dict.fromkeys(known, 0.0))

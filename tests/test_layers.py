@@ -15,6 +15,7 @@ LAYERS = {  # a module, or a folder of modules that may also import each other
     "arithmetic": 0,
     "words": 0,
     "palette": 0,
+    "limit": 0,
     "ops": 1,
     "shapes": 1,
     "scene": 2,

@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 from page import browser, document, numbers, screen
 
-from deconv_helpers import conv1d, conv2d, conv_transpose1d, conv_transpose2d, language, play, predict
+from deconv_helpers import (
+    Frames,
+    conv1d,
+    conv2d,
+    conv_matrix,
+    conv_transpose1d,
+    conv_transpose2d,
+    language,
+    play,
+    predict,
+    shared_sizes,
+)
 from deconv_helpers.player import Player
 from deconv_helpers.scene import Case, Grid, Play, Scene, Stage, View
 
@@ -188,9 +199,18 @@ def test_stepping_and_sliding_tell_the_kernel_nothing_until_they_rest(show):
     page.wait_for_function("messages.length && messages.at(-1).step === 3 && messages.at(-1).settings[0] === 2")
     page.evaluate("messages.length = 0")
     page.evaluate(
-        """() => { for (let i = 0; i < 200; i++) {
-            const slider = document.querySelector('[data-control="step"]');
-            slider.value = i % 5; slider.dispatchEvent(new Event("input")); } window.during = messages.length; }"""
+        """async () => {
+            const step = document.querySelector("[data-control=step]");
+            const stride = document.querySelector("[data-param=stride]");
+            for (let i = 0; i < 40; i++) {
+                for (const slider of [step, stride]) {
+                    slider.value = i % 4;
+                    slider.dispatchEvent(new Event("input"));
+                }
+                await new Promise(requestAnimationFrame);
+            }
+            window.during = messages.length;
+        }"""
     )
     assert page.evaluate("window.during") == 0
     page.wait_for_function("messages.length === 1")
@@ -376,6 +396,58 @@ def test_a_chain_plays_and_follows_an_edit_to_its_end(show):
             np.testing.assert_allclose(np.reshape(values, (4, 4)), back)
 
 
+CROSS = [[1, 0, 0, 1], [0, 1, 1, 0], [0, 1, 1, 0], [1, 0, 0, 1]]
+RING = [[1, 1, 1, 1], [1, 0, 0, 1], [1, 0, 0, 1], [1, 1, 1, 1]]
+
+
+def test_a_slider_of_frames_moves_the_input_while_the_output_stands_still(show):
+    frames = Frames("t", [np.multiply(1 - t, CROSS) + np.multiply(t, RING) for t in (0, 0.5, 1)], [0, 0.5, 1])
+    player = root(show(play([conv2d, conv_transpose2d], frames, np.ones((3, 3)), guess=True, done=True)))
+    seen = []
+    for place in range(3):
+        set_control(player, "t", place)
+        seen.append(numbers(player, "input"))
+        assert numbers(player) == [[5, 5], [5, 5]]
+    assert seen[0] == CROSS and seen[1] == [[1, 0.5, 0.5, 1], *[[0.5] * 4] * 2, [1, 0.5, 0.5, 1]] and seen[2] == RING
+    guess = [float(cell.get_attribute("data-value")) for cell in player.locator('[data-name="guess"] .cell').all()]
+    matrix = conv_matrix((4, 4), np.ones((3, 3)))
+    np.testing.assert_allclose(guess, np.linalg.pinv(matrix) @ [5, 5, 5, 5], atol=1e-9)
+    assert "rank 4, 16 unknowns" in player.locator('[data-line="lost"]').inner_text()
+
+
+def test_a_drawn_picture_is_followed_and_found_again(show):
+    frames = Frames("image", [CROSS, RING], caption="found")
+    page = show(play([conv2d, conv_transpose2d], frames, np.ones((3, 3)), draw=True, done=True))
+    player = root(page)
+    found = player.locator('[data-part="found"]')
+    assert found.inner_text() == "Image number 1 of 2."
+    player.locator('[data-control="draw"]').check()
+    cells = player.locator('[data-grid="input"] .cell')
+    first, second = (cells.nth(at).bounding_box() for at in (1, 2))
+    page.mouse.move(first["x"] + 5, first["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(second["x"] + 5, second["y"] + 5)
+    page.mouse.up()
+    assert numbers(player, "input")[0] == [1, 1, 1, 1]
+    assert numbers(player) == [[7, 7], [5, 5]]
+    assert found.inner_text().startswith("None of the 2")
+    for at in (4, 5, 6, 7, 8, 9, 10, 11, 13, 14):  # the cells in which the drawing still differs from the ring
+        cells.nth(at).click()
+    assert numbers(player, "input") == RING
+    assert found.inner_text() == "Image number 2 of 2."
+
+
+def test_sizes_that_share_an_output_size_light_together(show):
+    page = show(play(shared_sizes(range(5, 11), 3, stride=range(1, 4), padding=1)))
+    player = root(page)
+    set_control(player, "stride", 1)
+    go_to(player, 2)
+    lit = {value for _, _, value, state in screen(player, "input") if "active" in state}
+    assert lit == {"7", "8"}
+    assert player.locator('[data-part="caption"]').inner_text() == "4 is the size that comes from 7, 8."
+    assert player.locator('[data-part="formula"]').inner_text() == ""
+
+
 def test_a_prediction_seals_its_picture_until_it_is_answered(show):
     picture = play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, stride=range(1, 4))
     page = show(predict("How large?", {3: "Yes: 2 + 2 - 1.", 4: "That is s = 2."}, right=3, reveal=picture))
@@ -401,6 +473,12 @@ def test_a_question_without_a_picture_gets_its_reply(show):
         page.keyboard.press(key)
     assert player.locator('[data-part="reply"]').inner_text() == "Two gaps."
     assert player.locator(".transport").count() == 0
+
+
+def test_a_finished_picture_stays_finished_behind_its_question(show):
+    page = show(predict("?", {1: "a", 2: "b"}, right=1, reveal=play(conv2d, RAMP, LOPSIDED, done=True)))
+    root(page).locator('[data-option="0"]').click()
+    assert root(page).locator(".count").inner_text() == "4 / 4"
 
 
 def test_nothing_from_a_scene_is_taken_for_html(show):

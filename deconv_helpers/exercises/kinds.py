@@ -6,10 +6,20 @@ stored. An idea is known by its key; its reply names it and gives a smaller case
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 ZEROS = ("There are only zeros so far: put your own numbers in.", "现在全是 0：把你自己的数填进去。")
+
+
+class Board(NamedTuple):
+    """Numbers to look at: `Board("y", [3, 4], [False, True], "output")` frames the 4, in the output's colour."""
+
+    name: str
+    values: object
+    off: object = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -23,19 +33,23 @@ class Idea:
 
 @dataclass(frozen=True)
 class Fault:
-    """What a property check found to fail: `Fault("sum", "the sum is 3", "和是 3")`."""
+    """What a property check found to fail: `Fault("sum", "the sum is 3", "和是 3")`, with boards that show it."""
 
     key: str
     en: str
     zh: str
+    boards: tuple[Board, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """What every exercise says: what it wants, what a right answer is told, and the hints, the solution last."""
+    """What every exercise says: what it wants, what a right answer is told, and the hints, the solution last.
+
+    `praise` may be a function of the answer.
+    """
 
     wants: tuple[str, str]
-    praise: tuple[str, str]
+    praise: tuple[str, str] | Callable
     hints: tuple[tuple[str, str], ...]
 
 
@@ -69,7 +83,7 @@ class Function(Exercise):
     """A function that must agree with `right` on `cases()`.
 
     An idea's function returns None where it has nothing to say. `given` is the idea of the function as it is handed
-    out: who still has it has not started.
+    out: who still has it has not started. `returns` is the role of what it returns.
     """
 
     arguments: tuple[str, ...]
@@ -77,6 +91,7 @@ class Function(Exercise):
     right: Callable
     ideas: tuple[Idea, ...]
     given: str | None = None
+    returns: str = "output"
 
 
 def plain(values):

@@ -174,7 +174,8 @@ function icon(name) {
 function makeBoard(name, grid, view, words, room) {
   const [top, end, left, right] = grid.frame;
   const cells = new Map();
-  const label = [grid.label, words[grid.role]].filter(Boolean).join(" · ");
+  const word = words[grid.word || grid.role];
+  const label = [grid.label, word].filter(Boolean).join(" · ");
   const size = `${grid.rows}×${grid.cols}`;
   const board = make("div", {
     class: "board", role: "grid", tabindex: "0", "data-grid": grid.role, "data-view": view.name, "data-name": name,
@@ -192,7 +193,7 @@ function makeBoard(name, grid, view, words, room) {
   }
   const window_ = make("div", { class: "window", hidden: true });
   board.append(window_);
-  const caption = make("figcaption", {}, make("b", {}, grid.label), " ", make("span", {}, words[grid.role]), " ", make("span", { class: "size" }, size));
+  const caption = make("figcaption", {}, make("b", {}, grid.label), " ", make("span", {}, word), " ", make("span", { class: "size" }, size));
   if (grid.turned) caption.append(" ", make("span", {}, `↻ ${words.turned}`));
   return { name, grid, cells, window: window_, node: make("figure", { class: "panel", "data-small": grid.role === "matrix", style: `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${left - room.left}` }, caption, board), board };
 }
@@ -340,6 +341,7 @@ function render({ model, el }) {
   function answer(index) {
     if (state.answer !== null || index >= prediction.options.length) return;
     state.answer = index;
+    state.step = firstStep();
     rebuild();
     noteRest();
   }
@@ -351,7 +353,7 @@ function render({ model, el }) {
     if (!kase) return;
     finishEdit();
     state.selected = null;
-    state.step = Math.min(state.step, steps());
+    if (!sealed()) state.step = Math.min(state.step, steps());
     boards = [];
     stageArea.replaceChildren(...viewsNow(kase).map((view, index) => {
       const panels = view.panels.map((name) => {

@@ -1,0 +1,303 @@
+"""Pages to give away: a player or a whole lesson as one HTML file, alive without a kernel and without a network.
+
+    python -m deconv_helpers.export notebooks/en/01_convolution.ipynb convolution.html
+
+A page carries everything within it and forbids itself the rest: by its content security policy no browser fetches
+anything for it or runs any script but the player's.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from subprocess import DEVNULL
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import tostring
+
+from .arithmetic import Refusal
+from .player import STATIC, Player
+
+WIDGET = "application/vnd.jupyter.widget-{}+json"
+WORDS = {
+    "en": {
+        "source": "Code",
+        "script": "This picture needs a browser with JavaScript switched on.",
+        "python": "This needs Python: run it in the notebook {name}.",
+        "image": "picture drawn by the code above",
+    },
+    "zh": {
+        "source": "代码",
+        "script": "要看这幅图，请在浏览器里启用 JavaScript。",
+        "python": "这里要用 Python：请在笔记本 {name} 里运行。",
+        "image": "上面的代码画出的图",
+    },
+}
+
+
+class ExportError(Refusal):
+    """A page that cannot be made or written, with the sentence's key and what belongs in it."""
+
+    SENTENCES: ClassVar = {
+        "no_player": "only what play(...) or predict(...) returns can be saved, got {value}",
+        "no_folder": "{path} cannot be written: there is no folder {folder}",
+        "is_folder": "{path} is a folder: name a file in it",
+        "not_written": "{path} cannot be written: {why}",
+        "not_read": "{path} cannot be read as a notebook: {why}",
+        "stopped": "{path} stopped with {why}",
+    }
+
+
+def save_html(player, path, title=None):
+    """Write a player, with its prediction, as one HTML file that works by double-click, and return its path.
+
+    >>> from deconv_helpers import conv_transpose2d, play
+    >>> save_html(play(conv_transpose2d, [[1, 2], [3, 4]], [[1, 10], [100, 1000]]), "stamps.html")  # doctest: +SKIP
+    PosixPath('stamps.html')
+
+    The page opens with the picture as it was made, whatever has been typed or answered since. `title` stands above it;
+    the window is named after it, or else after the question or the operation. An existing file is replaced, whole or
+    not at all. Raises `ExportError` (a ValueError) where the file cannot be written.
+    """
+    path = _writable(path)
+    if not isinstance(player, Player):
+        raise ExportError("no_player", value=repr(player))
+    content, heading = player.content, "" if title is None else f"<h1>{escape(str(title))}</h1>\n"
+    name = title or (content["prediction"] or {}).get("question") or content["scene"]["op"]
+    return _write(path, document(name, content["language"], heading + picture(content)))
+
+
+def save_lesson(notebook, path):
+    """Run a notebook and write it as one HTML file, its players and predictions alive, and return the file's path.
+
+    >>> save_lesson("notebooks/en/01_convolution.ipynb", "convolution.html")  # doctest: +SKIP
+    PosixPath('convolution.html')
+
+    A link to a file, `lesson.html` for `lesson.ipynb`, is kept where that file stands already, seen from the new page;
+    otherwise its text alone stays, and in a line of links not even that. So write the lessons of a course side by side,
+    and then once more. Warnings are left out. Raises `ExportError` (a ValueError) where a file cannot be read or
+    written, or a cell fails.
+    """
+    path, notebook = _writable(path), Path(notebook)
+    made = _executed(notebook)
+    states = made.metadata.get("widgets", {}).get(WIDGET.format("state"), {}).get("state", {})
+    contents = {key: widget["state"]["content"] for key, widget in states.items() if "content" in widget["state"]}
+    language = next((content["language"] for content in contents.values()), "en")
+    say = {key: sentence.format(name=notebook.name) for key, sentence in WORDS[language].items()}
+    prose, parts = _prose(notebook.parent, path.parent), []
+    for cell in made.cells:
+        if cell.cell_type == "markdown":
+            parts.append(prose(cell.source, cell.get("attachments", {})))
+        elif cell.cell_type == "code" and cell.source:
+            parts += _code(cell, [_output(output, contents, prose, say) for output in cell.outputs], say)
+    text = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
+    title = re.search(r"^# (.+)$", text, re.MULTILINE)
+    return _write(path, document(title[1] if title else notebook.stem, language, "\n".join(parts), "lesson"))
+
+
+def document(title, language, body, kind="player", boot=None):
+    """Return a whole page as text: the body's HTML, and the player's script and styles within it.
+
+    >>> document("A & B", "en", "<p>Hello.</p>").startswith('<!doctype html>\\n<html lang="en">')
+    True
+
+    `kind` is the page's class in the style sheet; `boot` the script that brings the pictures alive, by default the
+    page's own.
+    """
+    style = _static("player.css") + _static("page.css")
+    script = _static("player.js") + (boot or _static("page.js"))
+    policy = (
+        f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; script-src {_hash(script)}; "
+        f"style-src {_hash(style)}; style-src-attr 'unsafe-inline'"
+    )
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(str(title))}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+<main class="{kind}">
+{body}
+</main>
+<script type="module">{script}</script>
+</body>
+</html>
+"""
+
+
+def picture(content):
+    """Return a player's content as the HTML of its place in a page.
+
+    >>> '<script type="application/json">{"op": "\\\\u003c!--"}</script>' in picture({"op": "<!--", "language": "en"})
+    False
+    """
+    data = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")  # no text in it can end the script
+    needs = WORDS[content["language"]]["script"]
+    return f'<div class="picture"><script type="application/json">{data}</script><noscript>{needs}</noscript></div>'
+
+
+def _static(name):
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _hash(text):
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _executed(path):
+    """The notebook with what its cells gave, run in its own folder."""
+    import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellControlSignal
+
+    try:
+        made = nbformat.read(path, as_version=4)
+    except Exception as error:  # no such file, a folder, no JSON, no notebook: each has an exception of its own
+        raise ExportError("not_read", path=path, why=_why(error)) from None
+    client = NotebookClient(made, timeout=600, resources={"metadata": {"path": str(path.parent)}})
+    try:
+        return client.execute(stderr=DEVNULL)  # the kernel's own log; what a cell says is in the notebook
+    except (CellControlSignal, NoSuchKernel, RuntimeError) as error:  # the last where a kernel dies
+        raise ExportError("stopped", path=path, why=_why(error)) from None
+
+
+def _prose(folder, beside):
+    """A function from Markdown to HTML: formulas become MathML, images in `folder` and attachments stand within."""
+    from latex2mathml.converter import convert_to_element
+    from mistune import HTMLRenderer
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    class Prose(IPythonRenderer):
+        block_html, inline_html = HTMLRenderer.block_html, HTMLRenderer.inline_html
+
+        def inline_math(self, body, display="inline"):
+            try:
+                formula = tostring(convert_to_element(body, display=display), "unicode")
+            except Exception:  # what is no formula to it is shown as it was written
+                return f"<code>{escape(body)}</code>"
+            return formula.replace("&amp;#", "&#")  # it writes its signs as character references
+
+        def block_math(self, body):
+            return self.inline_math(body, "block")
+
+        def latex_environment(self, name, body):
+            return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
+
+        def link(self, text, url, title=None):
+            place = urlsplit(url)
+            if place.scheme or place.netloc or not place.path:
+                return super().link(text, url, title)
+            page = re.sub(r"\.ipynb$", ".html", place.path)
+            if (beside / unquote(page)).is_file():
+                return super().link(text, place._replace(path=page).geturl(), title)
+            return f"<dead>{text}</dead>"
+
+        def paragraph(self, text):
+            text = re.sub(r" · <dead>(?:(?!</dead>).)*</dead>(?= · |</|$)", "", text)
+            text = re.sub(r"(^|<small>)<dead>(?:(?!</dead>).)*</dead>(?: · |(?=</)|$)", r"\1", text)
+            return super().paragraph(text) if re.sub(r"<[^>]+>", "", text).strip() else ""
+
+    def prose(source, attachments=()):
+        renderer = Prose(escape=False, embed_images=True, path=str(folder), attachments=dict(attachments))
+        return re.sub(r"</?dead>", "", MarkdownWithMath(renderer).render(source))
+
+    return prose
+
+
+def _code(cell, outputs, say):
+    """The parts of a code cell: its source, folded away where the notebook hides it, and its outputs."""
+    from nbconvert.filters.highlight import Highlight2HTML
+
+    source = Highlight2HTML()(cell.source)
+    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        return [*outputs, f'<details class="source"><summary>{say["source"]}</summary>{source}</details>']
+    return [source, *outputs]
+
+
+def _output(output, contents, prose, say):
+    """One output of a cell as HTML: the richest form of it that a page can show."""
+    needs_python = f'<p class="note">{escape(say["python"])}</p>'
+    if output.output_type == "stream":
+        return f'<div class="output"><pre>{escape(output.text)}</pre></div>' if output.name == "stdout" else ""
+    if output.output_type == "error":
+        return f'<div class="output"><pre>{escape(output.ename)}: {escape(output.evalue)}</pre></div>'
+    data = output.data
+    if widget := data.get(WIDGET.format("view")):
+        content = contents.get(widget["model_id"])
+        return picture(content) if content else needs_python
+    if html := data.get("text/html"):
+        return f'<div class="output">{html}{needs_python if "deconv-check" in html else ""}</div>'
+    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
+        if kind in data:
+            coded = data[kind] if kind != "image/svg+xml" else b64encode(data[kind].encode()).decode()
+            width = output.metadata.get(kind, {}).get("width")
+            size = f' width="{int(width)}"' if width else ""
+            source = f"data:{kind};base64,{''.join(coded.split())}"
+            return f'<div class="output"><img alt="{say["image"]}"{size} src="{source}"></div>'
+    if "text/markdown" in data:
+        return f'<div class="output">{prose(data["text/markdown"])}</div>'
+    return f'<div class="output"><pre>{escape(data.get("text/plain", ""))}</pre></div>'
+
+
+def _writable(path):
+    """The path, if a file can be there."""
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise ExportError("is_folder", path=path)
+        if not path.parent.is_dir():
+            raise ExportError("no_folder", path=path, folder=path.parent)
+    except OSError as error:
+        raise ExportError("not_written", path=path, why=_why(error)) from None
+    return path
+
+
+def _write(path, text):
+    """Write in a folder of its own beside the file, and move it there when it is whole."""
+    try:
+        with TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+            draft = Path(folder) / "page.html"
+            draft.write_bytes(text.encode("utf-8", "xmlcharrefreplace"))  # half a surrogate pair is no reason to fail
+            os.replace(draft, path)
+    except (OSError, ValueError) as error:
+        raise ExportError("not_written", path=path, why=_why(error)) from None
+    return path
+
+
+def _why(error):
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def main(arguments=None):
+    """Write one notebook as a page and name it; the exit code.
+
+    >>> main(["no-such-lesson.ipynb", "lesson.html"])
+    1
+    """
+    description = save_lesson.__doc__.split("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m deconv_helpers.export", description=description)
+    parser.add_argument("notebook", help="for instance notebooks/en/01_convolution.ipynb")
+    parser.add_argument("path", help="the file to write, for instance convolution.html")
+    given = parser.parse_args(arguments)
+    try:
+        print(save_lesson(given.notebook, given.path))
+    except ExportError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
