@@ -143,10 +143,10 @@ predict(
 )  # fmt: skip
 
 # %% [markdown] lang="en"
-# The first two inputs are invisible, the third is not: its sum over the top left window is 0, but the next window sees
-# only half of it. Change a number, and find out which changes show.
+# The first two inputs are invisible, the third is not: its sum over the top left window is 0, but the window
+# at the bottom right sees only one of its cells. Change a number, and find out which changes show.
 # %% [markdown] lang="zh"
-# 前两个输入看不见，第三个看得见：左上角的窗口里它的和是 0，可下一个窗口只看到它的一半。改动几个数，看看哪些改动会露出来。
+# 前两个输入看不见，第三个看得见：左上角的窗口里它的和是 0，可右下角的窗口只看到它的一格。改动几个数，看看哪些改动会露出来。
 
 # %% [markdown] lang="en"
 # ## The usual example, looked at twice
