@@ -25,6 +25,7 @@ from .arithmetic import Refusal
 from .player import STATIC, Player
 
 WIDGET = "application/vnd.jupyter.widget-{}+json"
+PLAYER = f"{Player.__module__}.{Player.__qualname__}"  # as anywidget names it
 WORDS = {
     "en": {
         "source": "Code",
@@ -87,7 +88,11 @@ def save_lesson(notebook, path):
     path, notebook = _writable(path), Path(notebook)
     made = _executed(notebook)
     states = made.metadata.get("widgets", {}).get(WIDGET.format("state"), {}).get("state", {})
-    contents = {key: widget["state"]["content"] for key, widget in states.items() if "content" in widget["state"]}
+    contents = {
+        key: widget["state"]["content"]
+        for key, widget in states.items()
+        if widget["state"].get("_anywidget_id") == PLAYER
+    }
     language = next((content["language"] for content in contents.values()), "en")
     say = {key: sentence.format(name=notebook.name) for key, sentence in WORDS[language].items()}
     prose, parts = _prose(notebook.parent, path.parent), []
@@ -139,8 +144,8 @@ def document(title, language, body, kind="player", boot=None):
 def picture(content):
     """Return a player's content as the HTML of its place in a page.
 
-    >>> '<script type="application/json">{"op": "\\\\u003c!--"}</script>' in picture({"op": "<!--", "language": "en"})
-    False
+    >>> picture({"language": "en", "title": "</script>"}).count("</script>")
+    1
     """
     data = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")  # no text in it can end the script
     needs = WORDS[content["language"]]["script"]
@@ -205,6 +210,8 @@ def _prose(folder, beside):
             return f"<dead>{text}</dead>"
 
         def paragraph(self, text):
+            if "<dead>" not in text:
+                return super().paragraph(text)
             text = re.sub(r" · <dead>(?:(?!</dead>).)*</dead>(?= · |</|$)", "", text)
             text = re.sub(r"(^|<small>)<dead>(?:(?!</dead>).)*</dead>(?: · |(?=</)|$)", r"\1", text)
             return super().paragraph(text) if re.sub(r"<[^>]+>", "", text).strip() else ""

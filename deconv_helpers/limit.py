@@ -1,8 +1,8 @@
 """A time limit round a learner's function, where the system offers one.
 
 It does in the main thread on Linux and macOS, which is where a notebook runs its cells. In other threads, on Windows
-and in a browser's Python there is none: an endless loop is then stopped by hand, with the notebook's stop button. Nor does
-it cut short what is no step of Python, such as one huge sum in NumPy.
+and in a browser's Python there is none: an endless loop is then stopped by hand, with the notebook's stop button.
+Nor does it cut short what is a single step of Python, such as one huge sum in NumPy.
 """
 
 import signal

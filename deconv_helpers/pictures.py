@@ -364,7 +364,7 @@ def _chain(ops, grids, geometry, sized, layout):
         axes = list(_axes(op, grids[source], grids["w"], used))
         if not transposed:
             grids[source] = _read(grids[source], axes)
-        grids[target] = replace(_written(axes, target), word="back" if transposed and number else "")
+        grids[target] = replace(_written(axes, target), word="returned" if transposed and number else "")
         stages.append(Stage(target, source, "w", rows=axes[0].links, cols=axes[1].links))
         plays.append(Play(number, "source" if transposed else "target", "stamp" if transposed else "window"))
         panels += ["→", target]

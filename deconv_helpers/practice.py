@@ -143,6 +143,10 @@ def _value_fault(values, task):
     fit, idea = max(fits, key=lambda pair: (pair[0][off].all(), pair[0].sum()))
     if fit[off].all():
         return Fault(idea.key, *idea.reply)
+    if off.ndim == 0:
+        return Fault(
+            "other", "That is not the number yet. The first hint is a start.", "还不是这个数。先看第一条提示。"
+        )
     places, good = _listed(map(plain, np.argwhere(off))), np.count_nonzero(~off)
     return Fault(
         "other",

@@ -412,8 +412,8 @@ def _exactly(axis, *_):
     if axis.exact(large):
         return axis.rule()
     found = ways(axis, small, large) if axis.transposed else ways(axis, large, small)
-    changes = [_changes([axis], [other]) for other in found if other.exact(large)]
-    takes = say(", or ", "，或 ").join(map(_written, [change for change in changes if "stride" not in change][:2]))
+    exact = [_written(_changes([axis], [other])) for other in found if other.exact(large)]
+    takes = say(", or ", "，或 ").join(exact[:2])
     takes = takes and say(f"; {axis.factor()} would take {takes}", f"；要 {axis.factor()}，可用 {takes}")
     return axis.rule() + takes
 

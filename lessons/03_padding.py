@@ -134,19 +134,19 @@ predict(
 # On each side stand $d(k-1) - p$ zeros (with $d = 1$ here): the **effective padding**. So *no* and *full* swap their
 # places when a layer is transposed. Beyond $p = d(k-1)$ it is negative, and the picture crops the input: set $p = 3$.
 #
-# Fill in the effective padding; one line is done.
+# Fill in the effective padding as `{(k, p, d): rings}`; one line is done.
 # %% [markdown] lang="zh"
 # 每边有 $d(k-1) - p$ 个零（这里 $d = 1$），叫作**有效填充**。所以层一转置，“无”和“全”就换了位置。
 # 当 $p$ 超过 $d(k-1)$，它就成了负数，图里连输入也被裁掉：把 $p$ 设为 3 看看。
 #
-# 填出有效填充，第一行已经填好。
+# 按 `{(k, p, d): 圈数}` 填出有效填充，第一行已经填好。
 
 # %% tags=["stub"]
 effective = {
-    ("k=5", "p=2", "d=1"): 2,
-    ("k=3", "p=1", "d=2"): ...,
-    ("k=3", "p=0", "d=1"): ...,
-    ("k=2", "p=2", "d=1"): ...,
+    (5, 2, 1): 2,
+    (3, 1, 2): ...,
+    (3, 0, 1): ...,
+    (2, 2, 1): ...,
 }
 
 # %% tags=["solution"]

@@ -482,7 +482,11 @@ ZEROS = {
     "04.drawing": [[0] * 4] * 4,
     "04.kernel": np.zeros((3, 3)),
 }
-GIVEN = {"02.stamp": lambda x, w, s: np.zeros((len(x) - 1) * s + len(w)), "02.repair": slide}
+GIVEN = {
+    "02.stamp": lambda x, w, s: np.zeros((len(x) - 1) * s + len(w)),
+    "02.repair": slide,
+    "04.peel": lambda y: np.zeros((4, 4)),
+}
 
 
 def rows(table):

@@ -175,8 +175,7 @@ def test_sizes_that_share_an_output_size_and_the_way_back_to_each():
 def test_sizes_and_crops_are_those_of_the_operation():
     assert (4, 3, 2, 1, 0) in EXERCISES["03.size"].cases() and transposed_output_size(4, 3, 2, 1) == 7
     four = {idea.key: idea.leads_to(4, 3, 2, 1, 0) for idea in EXERCISES["03.size"].ideas}
-    assert four["convolution"], four["times_s"] == (2, 8)
-    assert (four["not_cropped"], four["added"]) == (9, 11)
+    assert [four[key] for key in ("convolution", "times_s", "not_cropped", "added")] == [2, 8, 9, 11]
     for n, k, s, p, op in EXERCISES["03.size"].cases():
         y = conv_transpose1d(np.ones(n), np.ones(k), stride=s, padding=p, output_padding=op)
         assert EXERCISES["03.size"].right(n, k, s, p, op) == len(y)

@@ -99,6 +99,7 @@ def test_kernel_64_stride_32_padding_16_takes_10x15_to_320x480():
     assert explanation.size == (320, 480)
     assert explanation.ways == []
     assert line(explanation, "for every n") == "32*n"
+    assert line(explain("conv_transpose2d", 10, kernel=64, stride=32, padding=16), "for every n") == "32*n"
     assert line(explanation, "for 320x480") == "nothing to change (for every n: 32*n)"
 
 
@@ -212,13 +213,18 @@ def is_every(torch, layer, n, wanted):
 @pytest.mark.torch
 def test_the_size_can_be_chosen_in_the_call(torch):
     layer = torch.nn.ConvTranspose2d(1, 1, 3, stride=2, padding=1)
-    assert offered(explain(layer, 4, (8, 7)))[1] == "or, for one call, layer(x, output_size=(8, 7))"
+    assert offered(explain(layer, 4, (8, 7))) == [
+        "output_padding=(1, 0) (height: for every n: 2*n; width: for this n: 2*n - 1)",
+        "or, for one call, layer(x, output_size=(8, 7))",
+    ]
     assert layer(torch.zeros(1, 1, 4, 4), output_size=(8, 7)).shape[2:] == (8, 7)
 
 
 @pytest.mark.torch
 def test_it_is_not_offered_in_the_call_where_torch_refuses_it(torch):
     layer = torch.nn.ConvTranspose1d(1, 1, 3, stride=2, dilation=4)
+    assert explain(layer, 4, wanted=19).ways[0].changes.keys() != {"output_padding"}
+    assert "output_size" not in repr(explain(layer, 4, wanted=19))
     explanation = explain(layer, 3, wanted=16)
     assert explanation.ways[0].changes == {"output_padding": 3}
     assert "output_size" not in repr(explanation)
@@ -284,13 +290,20 @@ def test_the_way_back_names_all_sizes_that_share_one():
                 if size_by(transposed_output_size, m, k, s, p, op, d) == n]  # fmt: skip
         settings = {"kernel": k, "stride": s, "padding": p, "dilation": d}
         asked = [explain("conv1d", n, **settings) for n in larges]
-        if size_by(transposed_output_size, m, k, s, p, 0, d):
-            asked.append(explain("conv_transpose1d", m, **settings))
+        for op in range(s):
+            if size_by(transposed_output_size, m, k, s, p, op, d):
+                asked.append(explain("conv_transpose1d", m, output_padding=op, **settings))
         for explanation in asked:
             takes, gives = line(explanation, "the way back").split("; its transpose gives ")
             names = re.findall(r"\d+", takes.removeprefix("conv1d takes "))
             assert list(map(int, names)) == [*larges, m]
             assert re.split(r", | or ", gives) == made
+
+
+def test_of_many_sizes_the_first_and_the_last_are_named():
+    assert line(explain("conv1d", 12, kernel=1, stride=4), "the way back") == (
+        "conv1d takes 9 ... 12 to 3; its transpose gives 9 (output_padding=0) ... 12 (output_padding=3)"
+    )
 
 
 def test_cells_that_are_never_read_are_those_in_no_link():
@@ -356,8 +369,10 @@ def test_no_way_within_the_ranges_is_missing(transposed):
         (lambda: explain("conv_transpose2d", 4, 9, kernel=3, stride=2, padding=1), {"padding": 0}),
         (lambda: explain("conv_transpose2d", 4, 12, kernel=3, stride=2, padding=1), {"stride": 3, "output_padding": 2}),
         (lambda: explain("conv_transpose2d", 4, (8, 7), kernel=3, stride=2, padding=1), {"output_padding": (1, 0)}),
+        (lambda: explain(conv_transpose2d, (4, 5), (8, 9), kernel=3, stride=2, padding=1), {"output_padding": (1, 0)}),
         (lambda: explain("conv_transpose2d", (4, 5), (8, 10), kernel=3, stride=2, padding=1), {"output_padding": 1}),
         (lambda: explain("conv_transpose2d", 4, 8, kernel=(3, 5), stride=2, padding=(1, 2)), {"output_padding": 1}),
+        (lambda: explain("conv_transpose2d", 5, 15, kernel=2), {"kernel": 3, "stride": 3}),
         (lambda: explain("conv2d", 32, 32, kernel=5), {"padding": 2}),
         (lambda: explain("conv2d", 32, 16, kernel=3, padding=1), {"stride": 2}),
         (lambda: explain("conv2d", (24, 24), (12, 11), kernel=3, stride=2, padding=1), {"padding": (1, 0)}),
@@ -370,6 +385,9 @@ def test_the_most_ordinary_way_comes_first(call, first):
 
 
 def test_same_goes_with_all_axes_or_none():
+    found = ways(Axis(3, padding="same"), 10, 10)
+    assert found[0] == Axis(3, padding="same")
+    assert {other.stride for other in found if other.padding == "same"} == {1}
     for wanted in ((10, 5), (10, 7), (5, 10), (8, 9)):
         found = explain("conv2d", 10, wanted, kernel=3, padding="same").ways
         assert found
@@ -500,6 +518,7 @@ def test_a_layer_is_read_by_its_name_and_attributes():
     layer = Conv2d((3, 5), stride=(2, 1), padding=(1, 2), output_padding=(9, 9))
     assert explain(layer, 8).size == (4, 8)
     assert explain(layer, (8, 6)).size == (4, 6)
+    assert explain(layer, 8).axes == (Axis(3, 2, 1), Axis(5, 1, 2))  # its output_padding is not used
     assert repr(explain(Own(), 8)).startswith("Own (Conv2d): 8 -> 6\n")
 
 

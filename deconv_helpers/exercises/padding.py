@@ -167,7 +167,7 @@ SHARE_IDEAS = (
         lambda n, k, s, p: (n + 2 * p - k) // s,
         (
             "You counted six steps; six windows take only five. Try n = 3, k = 3, s = 1, p = 0: no step, one window.",
-            "你数的是走六步；六个窗口只要走五步。试试 n = 3、k = 3、s = 1、p = 0：一步也没走，有一个窗口。",
+            "你数的是六步；六个窗口只要走五步。试试 n = 3、k = 3、s = 1、p = 0：一步也没走，有一个窗口。",
         ),
     ),
 )
@@ -409,7 +409,7 @@ SIZE = Function(
             (
                 "You counted op on both sides; it counts at the end only. "
                 "Try n = 1, k = 1, s = 2, p = 0, op = 1: 1 + 1 = 2.",
-                "`op` 你算了两边；它只算在末尾一边。试试 n = 1、k = 1、s = 2、p = 0、op = 1：1 + 1 = 2。",
+                "op 你算了两边；它只算在末尾一边。试试 n = 1、k = 1、s = 2、p = 0、op = 1：1 + 1 = 2。",
             ),
         ),
         Idea(
@@ -418,7 +418,7 @@ SIZE = Function(
             (
                 "You left op out: that many cells fewer are cropped at the end. "
                 "Try n = 1, k = 1, s = 2, p = 0, op = 1: 2 cells, not 1.",
-                "你没有用 `op`：末尾要少裁这么多格。试试 n = 1、k = 1、s = 2、p = 0、op = 1：2 格，不是 1 格。",
+                "你没有用 op：末尾要少裁这么多格。试试 n = 1、k = 1、s = 2、p = 0、op = 1：2 格，不是 1 格。",
             ),
         ),
         Idea(
@@ -432,8 +432,8 @@ SIZE = Function(
         ),
     ),
     praise=(
-        "(n−1) gaps of s, one last stamp of k, p off each side, op back on at the end.",
-        "n−1 个间隔各 s 格，加上最后一个章 k 格，两边各裁 p 格，末尾再补回 op 格。",
+        "(n−1) gaps of s, one last stamp of k, p off each side, but op fewer at the end.",
+        "n−1 个间隔各 s 格，加上最后一个章 k 格，两边各裁 p 格，末尾少裁 op 格。",
     ),
     hints=(
         (
@@ -510,7 +510,7 @@ CROP = Function(
             (
                 "You appended zeros. What op leaves on has been there all along: op fewer cells are cropped. "
                 "Try `full = [5, 6, 7]`, p = 1, op = 1: `[6, 7]`, and not `[6, 0]`.",
-                "你在末尾补了 0。`op` 留下的格子本来就在：只是少裁 op 格。"
+                "你在末尾补了 0。op 留下的格子本来就在：只是少裁 op 格。"
                 "试试 `full = [5, 6, 7]`、p = 1、op = 1：是 `[6, 7]`，不是 `[6, 0]`。",
             ),
         ),
@@ -539,7 +539,7 @@ CROP = Function(
             (
                 "The cropping is right, but op is not used: that many cells fewer go at the end. "
                 "Try `full = [5, 6, 7]`, p = 1, op = 1: `[6, 7]`.",
-                "裁得对，可是没有用到 `op`：末尾要少裁这么多格。试试 `full = [5, 6, 7]`、p = 1、op = 1：`[6, 7]`。",
+                "裁得对，可是没有用到 op：末尾要少裁这么多格。试试 `full = [5, 6, 7]`、p = 1、op = 1：`[6, 7]`。",
             ),
         ),
     ),
@@ -554,7 +554,7 @@ CROP = Function(
         ),
         (
             "They start at p and end before `len(full) - p`. With op, they end op cells later.",
-            "从第 p 格开始，到 `len(full) - p` 之前为止。有 `op` 时，晚 op 格才结束。",
+            "从第 p 格开始，到 `len(full) - p` 之前为止。有 op 时，晚 op 格才结束。",
         ),
         ("`return full[p : len(full) - p + op]`", "`return full[p : len(full) - p + op]`"),
     ),
@@ -639,7 +639,7 @@ def _times_fault(setting, factor):
             "op_both_sides",
             f"You counted op on both sides; it counts at the end only. n = {n} gives {plain(size)}, not {factor * n}. "
             f"Try n = 1: {k} − 2·{p} + {op} = {k - 2 * p + op}.",
-            f"`op` 你算了两边；它只算末尾一边。n = {n} 得到 {plain(size)}，不是 {factor * n}。"
+            f"op 你算了两边；它只算末尾一边。n = {n} 得到 {plain(size)}，不是 {factor * n}。"
             f"试试 n = 1：{k} − 2·{p} + {op} = {k - 2 * p + op}。",
         )
     return Fault(
@@ -712,7 +712,7 @@ EXTRA = Value(
             (
                 "That number is cropped at the start, and stays cropped; op counts at the end. "
                 "Try `x = [5]`, p = 1, op = 1: of `[5, 50, 500]` the 5 goes, the 500 stays.",
-                "这个数在开头，照样要裁掉；`op` 只管末尾。试试 `x = [5]`、p = 1、op = 1：`[5, 50, 500]` 里 5 裁掉，"
+                "这个数在开头，照样要裁掉；op 只管末尾。试试 `x = [5]`、p = 1、op = 1：`[5, 50, 500]` 里 5 裁掉，"
                 "500 留下。",
             ),
         ),

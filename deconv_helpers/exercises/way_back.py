@@ -57,8 +57,8 @@ def _two_fault(pair):
                 f"In picture {number} all four outputs are off by {by}: what is added to every cell is seen nine "
                 "times. Try one row: `[0, 1, 2, 3]` and `[1, 2, 3, 4]` under `[1, 1, 1]`; what may change unseen, "
                 "then?",
-                f"第 {number} 张图的四个输出都差 {by}：给每一格都加上同一个数，窗口里会算九次。"
-                "先试一行：`[0, 1, 2, 3]` 和 `[1, 2, 3, 4]`，核是 `[1, 1, 1]`；那么怎样改动才看不出来？",
+                f"第 {number} 张图的四个输出都差 {by}：给每一格都加上同一个数，每个窗口会把它算九次。"
+                "先试一行：`[0, 1, 2, 3]` 和 `[1, 2, 3, 4]`，核是 `[1, 1, 1]`；那么怎样改才看不出来？",
                 shown,
             )
         if np.allclose(np.sort(y, axis=None), np.sort(TARGET, axis=None)):
@@ -95,7 +95,7 @@ TWO = Property(
     praise=(
         "Two pictures, one output. Whoever sees only the output cannot say which it was, and no layer, however well "
         "trained, can do better.",
-        "两张图，同一个输出。只看输出，谁也说不出原来是哪一张；再怎么训练的网络层也不行。",
+        "两张图，同一个输出。只看输出，谁也说不出原来是哪一张；训练得再好的网络也不行。",
     ),
     hints=(
         (
@@ -143,7 +143,7 @@ def _drawing_fault(x):
             "five_in_all",
             "There are five ones in the whole picture, but each of the four windows needs five. They share the four "
             "cells in the middle. Try one row under `[1, 1, 1]`: `[0, 1, 1, 0]` gives `[2, 2]` with two ones.",
-            "整张图一共有五个 1，可是四个窗口每个都要有五个。正中的四格它们共用。"
+            "整张图一共有五个 1，可是四个窗口每个都要有五个。正中的四格是它们共用的。"
             "先试一行，核是 `[1, 1, 1]`：`[0, 1, 1, 0]` 只用两个 1 就得到 `[2, 2]`。",
             shown,
         )
@@ -209,8 +209,8 @@ def _drawing_praise(x):
     images = all_five_images()
     number, total = images.index(x.astype(int).tolist()) + 1, len(images)
     return (
-        f"You found number {number} of {total}. From here on, all of them look the same.",
-        f"你找到的是 {total} 张里的第 {number} 张。从这里往后看，它们全都一样。",
+        f"You found number {number} of {total}. Whatever comes after this layer cannot tell them apart.",
+        f"你找到的是 {total} 张里的第 {number} 张。这一层之后不管接什么，都分不清它们。",
     )
 
 
@@ -318,8 +318,7 @@ RANKS = Value(
         (
             "4, 16 and 36 equations for 16 unknowns. Ask `np.linalg.matrix_rank` of the matrix C whether they say "
             "different things.",
-            "方程有 4、16、36 个，未知数是 16 个。它们说的是不是不同的事，问问 `np.linalg.matrix_rank`，"
-            "把矩阵 C 交给它。",
+            "4、16、36 个方程，16 个未知数。这些方程有没有重复？问问 `np.linalg.matrix_rank`，把矩阵 C 交给它。",
         ),
         (
             "`[np.linalg.matrix_rank(conv_matrix((4, 4), np.ones((3, 3)), padding=p)) for p in (0, 1, 2)]`",
@@ -425,8 +424,8 @@ RECOVER = Function(
             "divided",
             lambda y: conv_transpose2d(y, KERNEL, padding=1) / _overlap() / KERNEL.size,
             (
-                "You divided the transposed result by the overlaps and by 9: that makes it as bright as the picture, "
-                "but it stays blurred. Try the picture with a single 1: does your result have a single 1?",
+                "You divided the transposed result by the overlaps and by 9: that makes it about as bright as the "
+                "picture, but it stays blurred. Try the picture with a single 1: does your result have a single 1?",
                 "你把转置卷积的结果除以重叠次数，再除以 9：亮度差不多了，可还是模糊的。"
                 "试试只有一个 1 的图：你的结果里也只有一个 1 吗？",
             ),
@@ -483,8 +482,8 @@ RECOVER = Function(
         (
             "So each cell is a few outputs added and subtracted. For one row that is a matrix A; for a picture it "
             "works from the left for the columns and from the right for the rows.",
-            "所以每一格都是几个输出相加减。对一行来说，这就是一个矩阵 A；对一张图，从左边乘管竖的方向，"
-            "从右边乘管横的方向。",
+            "所以每一格都是几个输出相加减。对一行来说，这就是一个矩阵 A；对一张图，从左边乘，管竖的方向；"
+            "从右边乘，管横的方向。",
         ),
         (
             "`A = np.linalg.inv(conv_matrix((4,), [1, 1, 1], padding=1))\nreturn A @ y @ A`",
@@ -513,7 +512,16 @@ PEEL = Function(
     cases=lambda: [(conv2d(x, KERNEL, padding=2),) for x in _pictures(5)],
     right=lambda y: _solved(y, padding=2),
     returns="input",
+    given="nothing_peeled",
     ideas=(
+        Idea(
+            "nothing_peeled",
+            lambda y: np.zeros((SIDE, SIDE)),
+            (
+                "So far nothing is peeled: x holds only zeros. Begin in the corner: `x[0, 0]` is `y[0, 0]`.",
+                "现在还什么都没有剥出来：x 里全是 0。从角上开始：`x[0, 0]` 就是 `y[0, 0]`。",
+            ),
+        ),
         Idea(
             "not_peeled",
             lambda y: y[:SIDE, :SIDE],
@@ -539,7 +547,7 @@ PEEL = Function(
             (
                 "You slid the kernel over y: that is the transposed way, and it adds up once more. To peel is to "
                 "subtract. Try the picture with a single 1: your result has more than one number.",
-                "你让核在 y 上又滑了一遍：这是转置的做法，又加了一次。剥是要减的。"
+                "你让核在 y 上又滑了一遍：这是转置的做法，又加了一次。“剥”靠的是减。"
                 "试试只有一个 1 的图：你的结果里不止一个数。",
             ),
         ),
@@ -609,8 +617,8 @@ def _kernel_fault(w):
         return Fault(
             "too_strong",
             f"The middle comes back at the right place, but {times} times as strong: the kernel is used twice, and "
-            f"{plain(w[1, 1])}·{plain(w[1, 1])} = {times}. Try one cell and a kernel of one number.",
-            f"中间的四格回到了原处，却变成了 {times} 倍：核用了两次，{plain(w[1, 1])}·{plain(w[1, 1])} = {times}。"
+            f"{plain(w[1, 1])} times {plain(w[1, 1])} is {times}. Try one cell and a kernel of one number.",
+            f"中间的四格回到了原处，却变成了 {times} 倍：核用了两次，{plain(w[1, 1])} 乘 {plain(w[1, 1])} 得 {times}。"
             "先试一格，核也只有一个数。",
             shown,
         )
@@ -652,7 +660,7 @@ BACK_KERNEL = Property(
     praise=(
         "With this kernel the transpose does undo the convolution, as far as anything is left: its C satisfies C Cᵀ = "
         "I. The border was never read.",
-        "用这个核，转置卷积确实能还原，凡是留下来的都能：它的 C 满足 C Cᵀ = I。边上的格子从来没有读过。",
+        "用这个核，凡是留下来的，转置卷积都能还原：它的 C 满足 C Cᵀ = I。边上的格子本来就没有读过。",
     ),
     hints=(
         (
