@@ -4,6 +4,7 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +96,9 @@ def test_a_flaw_is_found():
         "has no example",
         "",
     ]
+
+
+def test_the_readme_s_examples_run():
+    readme = Path(__file__).parents[1] / "README.md"
+    failed, tried = doctest.testfile(str(readme), module_relative=False, encoding="utf-8")
+    assert tried >= 6 and failed == 0
