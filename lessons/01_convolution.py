@@ -10,8 +10,8 @@
 #
 # 输出里的一个数，知道输入的哪些事？
 #
-# 学完这一课，你能亲手算出输出里的任何一个数，能预测输出有多大，能在例子上分清互相关和卷积，
-# 还能找出一幅图分辨不了的两个卷积核。
+# 学完这一课，你能亲手算出输出里的任何一个数，能预测输出有多大，能用一个例子分清互相关和卷积，
+# 还能找到两个卷积核，让同一幅图分辨不出它们。
 
 # %%
 import numpy as np
@@ -31,8 +31,8 @@ language(tr("en", "zh"))
 # %% [markdown] lang="zh"
 # ## 一个窗口
 #
-# 把一小块数字，也就是**卷积核** $w$，放在输入 $x$ 的左上角。上下对着的九对数分别相乘，再把九个乘积加起来，
-# 得到输出 $y$ 的第一个数。然后窗口移到下一个位置。
+# 把一小块数字，也就是**卷积核** $w$，放在输入 $x$ 的左上角。叠在一起的九对数分别相乘，再把九个乘积加起来，
+# 就得到输出 $y$ 的第一个数。然后窗口移到下一个位置。
 #
 # 这里的核全是 1，所以第一个和是 $0 + 0.1 + 0.2 + 0.4 + 0.5 + 0.6 + 0.8 + 0.9 + 1.0 = 4.5$。
 
@@ -52,15 +52,15 @@ predict(
 )  # fmt: skip
 
 # %% [markdown] lang="en"
-# **What did you see?** Say it in a sentence before you read on. Then step once more, but stop before the third number:
-# which row leaves, which one comes in? Work it out, then press →.
+# **What did you see?** Say it in a sentence before you read on. Then step to the second number and stop before the third:
+# compared with the first window, which row leaves, which one comes in? Work it out, then press →.
 #
 # *Why this step?* Each output cell asks the same question of another place of the input.
 # %% [markdown] lang="zh"
-# **你看到了什么？** 先用一句话说出来，再往下读。然后再走一步，在第三个数出现之前停住：
-# 哪一行离开，哪一行进来？先算好，再按 →。
+# **你看到了什么？** 先用一句话说出来，再往下读。然后走到第二个数，在第三个数出现之前停住：
+# 和第一个窗口相比，哪一行离开，哪一行进来？先算好，再按 →。
 #
-# **为什么要走这一步？** 因为每个输出格子都在向输入的另一个地方问同一个问题。
+# **为什么要走这一步？** 因为每个输出格子问的都是同一个问题，只是问的是输入的不同地方。
 
 # %% [markdown] lang="en"
 # Sliding a window and adding up products is what every framework calls **convolution**. With $i$ for the place of the
@@ -70,8 +70,8 @@ predict(
 #
 # The function gives the same numbers as the picture:
 # %% [markdown] lang="zh"
-# 滑动窗口、把乘积加起来，各种框架都把它叫作**卷积**。用 $i$ 表示输出的位置，$t$ 表示核里的位置，
-# $j$ 表示输入的位置，每个轴上都有：
+# 滑动窗口，把乘积加起来：各种框架都把这叫作**卷积**。用 $i$ 表示输出的位置，$t$ 表示核里的位置，
+# $j$ 表示输入的位置，那么在每个轴上：
 #
 # $$y[i] = \sum_t x[j] \cdot w[t], \qquad j = i + t$$
 #
@@ -88,7 +88,7 @@ conv2d(x, w)
 # %% [markdown] lang="zh"
 # ## 有多少个位置？
 #
-# 窗口不必走遍每个位置。**步幅** $s$ 表示它一次移动 $s$ 格；**填充** $p$ 在输入两边各铺 $p$ 格，都当作 0。
+# 窗口不必走遍每个位置。**步幅** $s$ 表示它一次移动 $s$ 格；**填充** $p$ 在输入的每一边铺上 $p$ 格，都当作 0。
 # 上面的关系就成了 $j = i \cdot s + t - p$。
 
 # %%
@@ -96,7 +96,7 @@ predict(
     tr("7 numbers, a kernel of 3, stride 2, no padding: how many outputs?", "7 个数，核长 3，步幅 2，无填充：有几个输出？"),
     {2: tr("Two moves of 2 cells fit after the first place, but the first place counts too.", "第一个位置之后还能移动 2 次，每次 2 格；可第一个位置本身也要算。"),
      3: tr("The window starts at 0, 2 and 4: one first place and (7 − 3) / 2 = 2 moves.", "窗口从 0、2、4 开始：第一个位置，加上 (7 − 3) / 2 = 2 次移动。"),
-     4: tr("That is 7 / 2, rounded up. The window's own length has to fit as well.", "这是 7 / 2 向上取整。窗口自己的长度也要放得下。"),
+     4: tr("That is 7 / 2, rounded up. The window's own length has to fit as well.", "这是 7 / 2 向上取整。可是窗口自己也有长度，要整个放得下。"),
      5: tr("That is right for stride 1: places 0 to 4.", "步幅是 1 时才对：位置 0 到 4。")},
     right=3,
     reveal=play(conv1d, [1, 2, 3, 4, 5, 6, 7], [1, 10, 100], stride=range(1, 4), padding=range(3), start={"stride": 2}),
@@ -111,7 +111,7 @@ predict(
 # window reaches it. Then try $p = 0, 1, 2$ with stride 1: the output is smaller than the input, as large, larger. So
 # convolution does not always shrink an image; $s$ and $p$ decide.
 # %% [markdown] lang="zh"
-# 移动两个滑块，看图上方的那一行：
+# 拖动两个滑块，看图上方的那一行：
 #
 # $$\left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1$$
 #
@@ -147,11 +147,11 @@ check(sizes, "01.sizes")
 # ## 核要不要翻转？
 #
 # 数学里的卷积，先把核翻转过来再滑动。深度学习框架并不翻转：它们所说的卷积其实是**互相关**。
-# 左右对称的核看不出这个差别，所以这里用一个不对称的。
+# 正着读、倒着读都一样的核看不出这个差别，所以这里用一个不一样的。
 
 # %%
 predict(
-    tr("A single 1 in [0, 0, 1, 0, 0], the kernel [1, 2, 3]: which output does conv1d give?", "[0, 0, 1, 0, 0] 里只有一个 1，核是 [1, 2, 3]：conv1d 给出什么？"),
+    tr("A single 1 in [0, 0, 1, 0, 0], the kernel [1, 2, 3]: which output does conv1d give?", "[0, 0, 1, 0, 0] 里只有一个 1，核是 [1, 2, 3]：conv1d 得到哪个输出？"),
     {"1, 2, 3": tr("So would mathematics' convolution, which turns the kernel round first.", "数学里的卷积会先翻转核，那样才是这个结果。"),
      "3, 2, 1": tr("As the window moves right, the 1 lies under the kernel's last cell first.", "窗口向右移时，1 先落在核的最后一格下面。"),
      "0, 2, 0": tr("Each of the three windows contains the 1, under a different cell of the kernel.", "三个窗口都含有那个 1，只是落在核的不同格子下面。")},
@@ -178,15 +178,15 @@ conv1d([0, 0, 1, 0, 0], [1, 2, 3]), np.convolve([0, 0, 1, 0, 0], [1, 2, 3], mode
 # %% [markdown] lang="zh"
 # ## 反过来问：谁用到了这个格子？
 #
-# 前面都是输出在问：我需要哪些输入？现在换**输入**的格子来问：我进了哪些输出？图打开以后，先走到最后一步，
+# 前面都是输出在问：我需要哪些输入？现在换**输入**的格子来问：我进入了哪些输出？图打开以后，先走到最后一步，
 # 再逐个点 $x$ 的格子。旁边的矩阵把同样的联系列成一张表：一行是一个输出，一列是一个输入。
 
 # %%
 predict(
     tr("Which cells of the 4×4 input take part in the most outputs?", "4×4 的输入里，哪些格子参加的输出最多？"),
-    {tr("all the same", "都一样"): tr("The corner is under one window only, the one in its own corner.", "角上的格子只被它自己那个角的窗口盖住。"),
-     tr("the corners", "四个角"): tr("It is the other way: a corner is under one window only.", "正相反：角上的格子只被一个窗口盖住。"),
-     tr("the four in the centre", "中间四个"): tr("All four windows cover them; an edge cell is under two, a corner under one.", "四个窗口都盖住它们；边上的格子被盖两次，角上只有一次。")},
+    {tr("all the same", "都一样"): tr("The corner is under one window only, the one in its own corner.", "角上的格子，只有它自己那个角的窗口盖得住。"),
+     tr("the corners", "四个角"): tr("It is the other way: a corner is under one window only.", "正相反：角上的格子只有一个窗口盖得住。"),
+     tr("the four in the centre", "中间四个"): tr("All four windows cover them; an edge cell is under two, a corner under one.", "四个窗口都盖住它们；盖住边上格子的有两个，盖住角的只有一个。")},
     right=tr("the four in the centre", "中间四个"),
     reveal=play(conv2d, x, w, views=("window", "matrix")),
 )  # fmt: skip
@@ -195,7 +195,7 @@ predict(
 # Let every output hand a 1 back to each input it has used, and count. The function that does so has a name you came
 # for, and the next lesson is about it:
 # %% [markdown] lang="zh"
-# 让每个输出给它用过的每个输入还回一个 1，数一数。做这件事的函数，名字正是你来这里要找的；下一课就讲它：
+# 让每个输出把一个 1 还给它用过的每个输入，再数一数。做这件事的函数，你正是冲着它的名字来的；下一课就讲它：
 
 # %%
 conv_transpose2d(np.ones((2, 2), dtype=int), w)
@@ -208,7 +208,7 @@ conv_transpose2d(np.ones((2, 2), dtype=int), w)
 # %% [markdown] lang="zh"
 # ## 两个核，一个答案
 #
-# 核“中心”只抄下窗口正中的那个数，核“平均”取九个数的平均值。两者再不同不过了。
+# 核“中心”只抄下窗口正中的那个数，核“平均”取九个数的平均值。这两个核，差得不能再远了。
 
 # %%
 images = {tr("ramp", "斜坡"): x, "X": np.eye(4, dtype=int) + np.eye(4, dtype=int)[::-1]}
@@ -219,7 +219,7 @@ predict(
     tr("Both kernels slide over our image x, the numbers from 0 to 1.5. Do the outputs differ?", "两个核都在我们的图 x（从 0 到 1.5 的数）上滑动。输出不同吗？"),
     {tr("yes, in all four numbers", "不同，四个数都不同"): tr("They agree in all four. Open the menus and look for the reason.", "四个数全都相同。打开菜单，找找原因。"),
      tr("yes, in some numbers", "不同，有几个数不同"): tr("They agree in all four. Open the menus and look for the reason.", "四个数全都相同。打开菜单，找找原因。"),
-     tr("no", "相同"): tr("Right: x is a plane, and the mean of nine numbers of a plane is the one in the middle.", "对：x 是一个斜面，斜面上九个数的平均值正是中间那个。")},
+     tr("no", "相同"): tr("Right: x is a plane, and the mean of nine numbers of a plane is the one in the middle.", "对：x 是一个斜面，斜面上任何九宫格的平均值正是中间那个数。")},
     right=tr("no", "相同"),
     reveal=play(conv2d, images, kernels),
 )  # fmt: skip
@@ -238,7 +238,7 @@ predict(
 # The kernel of the next cell subtracts the left neighbours from the right ones. Before you run it: which parts of a
 # portrait will come out grey, that is, near 0? Which way must an edge run to be seen?
 # %% [markdown] lang="zh"
-# ## 用在真照片上
+# ## 用在照片上
 #
 # 下一格里的核，用右边的邻居减去左边的邻居。运行之前先想一想：一张人像里，哪些地方会变成灰色，也就是接近 0？
 # 什么方向的边缘才看得见？
@@ -298,7 +298,7 @@ check((first, second), "01.another")
 # **Make an invisible image.** Find a 4×4 input that is not all zeros, and whose output with the kernel of nine ones is
 # 0 everywhere. (A secret door: it leads to lesson 4.)
 # %% [markdown] lang="zh"
-# **造一幅看不见的图。** 找一个不全为 0 的 4×4 输入，让它和九个 1 的核卷积后，输出处处是 0。
+# **造一幅看不见的图。** 找一个不全为 0 的 4×4 输入，用九个 1 的核卷积之后，输出处处是 0。
 # （这是一扇暗门，通向第 4 课。）
 
 # %% tags=["stub"]

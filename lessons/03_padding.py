@@ -6,7 +6,7 @@
 # After this lesson you can say what padding does in both directions, which input sizes share one output size, why
 # `output_padding` exists and where its cells come from, and choose settings that double a size exactly.
 # %% [markdown] lang="zh"
-# # 3 · 填充：一边加上去，另一边裁下来
+# # 3 · 填充：这边加上去，那边裁下来
 #
 # 在转置卷积里设 `padding=1`，输出会变大还是变小？
 #
@@ -40,9 +40,9 @@ predict(
 # %%
 predict(
     tr("How many zeros does stride 3 insert into [a, b, c, d]?", "步幅 3 会往 [a, b, c, d] 里插入几个零？"),
-    {6: tr("Three gaps, s − 1 = 2 zeros in each.", "三个间隔，每个里 s − 1 = 2 个零。"),
+    {6: tr("Three gaps, s − 1 = 2 zeros in each.", "三个间隔，每个间隔 s − 1 = 2 个零。"),
      8: tr("That is two zeros after every number, also after the last.", "那是每个数后面都插两个零，连最后一个后面也插了。"),
-     9: tr("That is three zeros in each gap; there are s − 1 of them.", "那是每个间隔三个零；应该是 s − 1 个。")},
+     9: tr("That is three zeros in each gap; there are s − 1 of them.", "那是每个间隔三个零；其实只有 s − 1 个。")},
     right=6,
 )  # fmt: skip
 
@@ -63,7 +63,7 @@ predict(
 # %% [markdown] lang="zh"
 # ## 无、半、全
 #
-# 有三种填充量有自己的名字。**无填充**（valid）：窗口始终在里面。**半填充**（same）：输出和输入一样大。
+# 有三种填充量有自己的名字。**无填充**（valid）：窗口始终待在输入里面。**半填充**（same）：输出和输入一样大。
 # **全填充**（full）：窗口只要有一格碰到输入就行。
 
 # %%
@@ -84,7 +84,7 @@ predict(
 # %% [markdown] lang="zh"
 # ## 反方向
 #
-# 现在轮到转置卷积。核是 1 到 9，方便你跟着每个数走。看之前先举手表决，多数课堂会分成两派。
+# 现在轮到转置卷积。核是 1 到 9，方便你跟着每个数走。先表决，再看图；多数课堂都会分成两派。
 
 # %%
 y = np.array([[1, 2], [3, 4]])
@@ -105,8 +105,8 @@ predict(
 # make. The argument is named after the convolution that this layer is the transpose of: what that one padded, this
 # one cuts off. Set $p = 2$ with $s = 1$: nothing is left, and the layer refuses.
 # %% [markdown] lang="zh"
-# **你看到了什么？** 不管 $p$ 是多少，盖的章都一样；**`padding` 从结果的每一边裁掉 $p$ 格**。这个参数的名字来自它所转置的那个卷积：
-# 那边填上去多少，这边就裁下来多少。把 $s$ 设为 1、$p$ 设为 2：什么也不剩，这一层就拒绝工作。
+# **你看到了什么？** 不管 $p$ 是多少，盖的章都一样；**`padding` 从结果的每一边裁掉 $p$ 格**。
+# 这个参数是照着原来那个卷积起名的，这一层就是它的转置：那边填上去多少，这边就裁下来多少。把 $s$ 设为 1、$p$ 设为 2：什么也不剩，这一层就会报错。
 
 # %%
 conv_transpose2d(y, digits), conv_transpose2d(y, digits, padding=1)
@@ -118,13 +118,13 @@ conv_transpose2d(y, digits), conv_transpose2d(y, digits, padding=1)
 # %% [markdown] lang="zh"
 # ## 外面的那圈零
 #
-# 在第二幅图里，输入外面确实有一圈零。有几格呢？“无填充”听起来像是没有。
+# 在第二幅图里，输入外面确实有一圈零。有几个呢？“无填充”听起来像是一个也没有。
 
 # %%
 predict(
     tr("Kernel of 3, padding 0: how many zeros stand on each side in the zero-insertion picture?", "核长 3，填充 0：插零的图里，每边有几个零？"),
     {0: tr("The window has to start where it just touches the first number.", "窗口得从刚好碰到第一个数的地方开始。"),
-     1: tr("That is padding 1, half.", "那是填充 1，半填充。"),
+     1: tr("That is padding 1, half.", "那是填充 1，也就是半填充。"),
      2: tr("k − 1 − p: no padding means the most zeros here.", "k − 1 − p：在这里，无填充意味着零最多。")},
     right=2,
     reveal=play(conv_transpose1d, [1, 2, 3], [1, 10, 100], views="spread", padding=range(4), stride=range(1, 3)),
@@ -163,13 +163,13 @@ check(effective, "03.effective")
 # %% [markdown] lang="zh"
 # ## 两个尺寸，一扇门
 #
-# 步幅为 2 时，放不下的窗口就不要了。于是两个不同大小的输入，可以得到同样大小的输出。
+# 步幅为 2 时，整个放不下的窗口就不算了。于是两个大小不同的输入，可以得到同样大小的输出。
 
 # %%
 predict(
-    tr("Convolution with k = 3, s = 2, p = 1: which input sizes give an output of size 4?", "卷积，k = 3，s = 2，p = 1：哪些输入尺寸给出尺寸 4？"),
-    {tr("only 7", "只有 7"): tr("7 gives 4, but 8 has room for no further window.", "7 给出 4，可 8 也放不下更多窗口。"),
-     tr("only 8", "只有 8"): tr("8 gives 4, and its last window ends before the last padding cell.", "8 给出 4，而它最后一格填充没有窗口用到。"),
+    tr("Convolution with k = 3, s = 2, p = 1: which input sizes give an output of size 4?", "卷积，k = 3，s = 2，p = 1：哪些输入尺寸得到的输出尺寸是 4？"),
+    {tr("only 7", "只有 7"): tr("7 gives 4, but 8 has room for no further window, so it gives 4 too.", "7 得 4，可 8 也放不下更多窗口，所以同样得 4。"),
+     tr("only 8", "只有 8"): tr("8 gives 4, but no window uses its last padding cell, so 7 gives 4 too.", "8 得 4，可它最后一格填充没有窗口用到，所以 7 同样得 4。"),
      tr("7 and 8", "7 和 8"): tr("Always s neighbouring sizes go through the same door.", "总是相邻的 s 个尺寸走同一扇门。")},
     right=tr("7 and 8", "7 和 8"),
     reveal=play(shared_sizes(range(5, 11), 3, stride=range(1, 4), padding=range(2), start={"stride": 2, "padding": 1})),
@@ -189,7 +189,7 @@ predict(
 # %%
 predict(
     tr("x = [1, 2], w = [1, 10, 100], s = 2, p = 1 gives [10, 102, 20]. And with output_padding = 1?", "x = [1, 2]，w = [1, 10, 100]，s = 2，p = 1 得到 [10, 102, 20]。output_padding = 1 时呢？"),
-    {"10, 102, 20, 0": tr("It is not padded with zeros: one cell fewer is cropped, and a stamp reaches it.", "并没有补零：只是少裁了一格，而那一格盖到了章。"),
+    {"10, 102, 20, 0": tr("It is not padded with zeros: one cell fewer is cropped, and a stamp reaches it.", "并没有补零：只是少裁了一格，而那一格上盖着章。"),
      "0, 10, 102, 20": tr("Nothing is added at the start; the old numbers stay where they are.", "开头什么也没加，原来的数都在原位。"),
      "10, 102, 20, 200": tr("One cell fewer is cropped at the end, and there the stamp of 2 left 200.", "末尾少裁一格，2 的章在那里留下了 200。"),
      "1, 10, 102, 20, 200": tr("That is without any cropping: p = 0.", "那是完全不裁：p = 0。")},
@@ -202,8 +202,8 @@ predict(
 # there. At 2 the layer refuses: with stride 2 there are only two sizes to choose from, so 0 and 1 are legal. (torch
 # also accepts it below the dilation.)
 # %% [markdown] lang="zh"
-# **你看到了什么？** `output_padding` 只在**一边**起作用，就是末尾；那里的格子里是什么，全看章留下了什么。设为 2 就会被拒绝：
-# 步幅 2 只有两个尺寸可选，所以只有 0 和 1 合法。（小于膨胀率时 torch 也接受。）
+# **你看到了什么？** `output_padding` 只在**一边**起作用，就是末尾；那里的格子里是什么，全看章留下了什么。设为 2 就会报错：
+# 步幅 2 只有两个尺寸可选，所以只有 0 和 1 合法。（只要小于膨胀率，torch 也接受。）
 
 # %% [markdown] lang="en"
 # There and back in one picture: inputs of 5 to 8 numbers, a convolution with $s = 2$, $p = 1$, and its transpose with
@@ -214,7 +214,7 @@ predict(
 
 # %%
 predict(
-    tr("n = 6 there and back with output_padding = 0: how many cells come back?", "n = 6 去了再回，output_padding = 0：回来几格？"),
+    tr("n = 6 there and back with output_padding = 0: how many cells come back?", "n = 6，去一趟再回来，output_padding = 0：回来几格？"),
     {5: tr("The smaller of the two sizes that share 3.", "共用 3 的两个尺寸里较小的那个。"),
      6: tr("Only with output_padding = 1.", "output_padding = 1 时才是。"),
      7: tr("That would share the size 4 with 8.", "7 是和 8 一起共用 4 的。")},
@@ -231,7 +231,7 @@ predict(
 # %% [markdown] lang="zh"
 # ## 形状出乎意料时，问一问
 #
-# `explain` 替你算任何一层。告诉它这一层的参数（也可以直接给它一个 `torch.nn` 的层）、进去的尺寸，还有你想要的尺寸。
+# 不管哪一层，`explain` 都替你算。告诉它这一层的参数（也可以直接给它一个 `torch.nn` 的层）、进去的尺寸，还有你想要的尺寸。
 
 # %%
 explain(conv_transpose2d, 12, kernel=3, stride=2, padding=1, wanted=24)
@@ -240,7 +240,7 @@ explain(conv_transpose2d, 12, kernel=3, stride=2, padding=1, wanted=24)
 # **"Same" is not the same everywhere.** TensorFlow's `SAME` pads as little as it can, more at the end; torch's
 # `padding=1` pads both sides. Equal shapes, different numbers:
 # %% [markdown] lang="zh"
-# **“same” 并不处处相同。** TensorFlow 的 `SAME` 能少填就少填，多的填在末尾；torch 的 `padding=1` 两边都填。
+# **“same” 并不处处相同。** TensorFlow 的 `SAME` 能少填就少填，分不匀时末尾多填；torch 的 `padding=1` 两边都填。
 # 形状一样，数却不一样：
 
 # %%
@@ -305,5 +305,5 @@ check(doubler, "03.double")
 # ## 三句话小结
 #
 # 填充在卷积里加上去的，`padding` 在转置卷积里裁下来；插零之后外面还围着 $d(k-1) - p$ 圈零。
-# 步幅为 $s$ 时，有 $s$ 个输入尺寸共用一个输出尺寸，所以回来的路要由 `output_padding` 指明是哪一个，只在末尾。
+# 步幅为 $s$ 时，有 $s$ 个输入尺寸共用一个输出尺寸，所以回来时要有人指明是哪一个：这就是 `output_padding`，它只管末尾。
 # 它选的是尺寸，并不能把值找回来。

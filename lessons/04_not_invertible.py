@@ -4,14 +4,14 @@
 # A convolution turned your picture into four numbers. Can anything turn them back?
 #
 # After this lesson you can show two pictures with one output, say how many directions a convolution cannot see, tell
-# when a way back exists, and say why the transposed convolution is not it even then.
+# when a way back exists, and say why the transposed convolution is seldom it, even then.
 # %% [markdown] lang="zh"
 # # 4 · 4×4 → 2×2 → 4×4：回不去的路
 #
 # 卷积把你的图变成了四个数。有什么办法能变回来吗？
 #
 # 学完这一课，你能拿出输出相同的两幅图，能说出卷积看不见多少个方向，能判断什么时候有路可回，
-# 还能说清楚：即使有路可回，那条路也不是转置卷积。
+# 还能说清楚：即使有路可回，那条路也很少是转置卷积。
 
 # %%
 import numpy as np
@@ -76,10 +76,10 @@ conv2d(X, ones)
 
 # %%
 predict(
-    tr("The letter is X or O (their cells stand above). Move from X to O in small steps, t = 0 to 1: how many of the four outputs change on the way?", "字母是 X 或 O（格子就写在上面）。从 X 到 O 一小步一小步地变，t 从 0 到 1：路上四个输出里有几个会变？"),
-    {0: tr("Every picture on the way has the same output. Nobody can tell X from O by it.", "路上每一幅图的输出都一样。看着它，谁也分不出 X 和 O。"),
-     1: tr("Move the slider: the board does not even flicker.", "拖动滑块：输出连动都不动。"),
-     4: tr("Move the slider: the board does not even flicker.", "拖动滑块：输出连动都不动。")},
+    tr("The letter is X or O (their cells stand above). Move from X to O in small steps, t = 0 to 1: how many of the four outputs change on the way?", "字母是 X 或 O（格子就写在上面）。从 X 到 O 一小步一小步地变，t 从 0 到 1：途中四个输出里有几个会变？"),
+    {0: tr("Every picture on the way has the same output. Nobody can tell X from O by it.", "途中每一幅图的输出都一样。光看输出，谁也分不出 X 和 O。"),
+     1: tr("Move the slider “blend”: the output does not even flicker.", "拖动滑块“混合”：输出连动都不动。"),
+     4: tr("Move the slider “blend”: the output does not even flicker.", "拖动滑块“混合”：输出连动都不动。")},
     right=0,
     reveal=play([conv2d, conv_transpose2d], Frames("t", [X + t * (O - X) for t in np.linspace(0, 1, 11)], np.linspace(0, 1, 11).round(1).tolist()), ones, done=True),
 )  # fmt: skip
@@ -91,7 +91,7 @@ predict(
 # If two inputs have the same output, **no function can give back both**: no transposed convolution, no formula, no
 # trained network. A network can only learn which guess is the more usual one.
 # %% [markdown] lang="zh"
-# **你看到了什么？** 输入从一个字母变到另一个，$y$ 一动不动；转置的结果 $z$ 也就一动不动，因为它只从 $y$ 得来。
+# **你看到了什么？** 输入从一个字母变到另一个，$y$ 一动不动；转置的结果 $z$ 也就一动不动，因为它完全是由 $y$ 算出来的。
 #
 # 如果两个输入的输出相同，**任何函数都不可能把两个都还原**：转置卷积不行，公式不行，训练出来的网络也不行。
 # 网络最多只能学会：哪一种猜测更常见。
@@ -126,8 +126,8 @@ predict(
 # %% [markdown] lang="zh"
 # 打开“画 0 和 1”，自己画一幅四个输出都是 5 的图：下面那一行会说，你找到的是 746 幅里的第几幅。
 #
-# 数一数就明白了：四个输出是 **4 个方程，16 个未知数**。写成矩阵是 $y = Cx$，$C$ 是 4×16 的，它的**秩**是 4：
-# 输入有 12 个方向是看不见的。（顺便说：把“转置卷积”错写成“转秩卷积”的人，倒是碰巧说到了真正的原因。）
+# 数一数就明白了：四个输出就是 **4 个方程，16 个未知数**。写成矩阵是 $y = Cx$，$C$ 的形状是 4×16，**秩**是 4：
+# 输入有 12 个方向是看不见的。（顺便说一句：有人把“转置卷积”错写成“转秩卷积”，倒是碰巧说中了真正的原因。）
 
 # %%
 C = conv_matrix((4, 4), ones)
@@ -136,7 +136,7 @@ C.shape, int(np.linalg.matrix_rank(C))
 # %%
 predict(
     tr("The direction from X to O is N = O − X. What is conv2d(N, ones)?", "从 X 到 O 的方向是 N = O − X。conv2d(N, ones) 是什么？"),
-    {tr("all zeros", "全是 0"): tr("That is what invisible means: adding N, in any amount, changes nothing.", "这就是“看不见”的意思：加上多少个 N，输出都不变。"),
+    {tr("all zeros", "全是 0"): tr("That is what invisible means: adding N, in any amount, changes nothing.", "这就是“看不见”的意思：不管加上多少倍的 N，输出都不变。"),
      tr("all fives", "全是 5"): tr("O and X both give 5, and 5 − 5 is something else.", "O 和 X 都给出 5，而 5 − 5 是另一个数。")},
     right=tr("all zeros", "全是 0"),
     reveal=play(conv2d, {"O − X": O - X, tr("a pair", "一对"): np.pad([[1, -1]], ((1, 2), (1, 1))), tr("a checker", "棋盘"): np.array([[1, -1, 0, 0], [-1, 1, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]])}, ones),
@@ -146,7 +146,8 @@ predict(
 # The first two inputs are invisible, the third is not: its sum over the top left window is 0, but the window
 # at the bottom right sees only one of its cells. Change a number, and find out which changes show.
 # %% [markdown] lang="zh"
-# 前两个输入看不见，第三个看得见：左上角的窗口里它的和是 0，可右下角的窗口只看到它的一格。改动几个数，看看哪些改动会露出来。
+# 前两个输入看不见，第三个看得见：它在左上角窗口里的和是 0，可右下角的窗口只看得到它的一格。
+# 改一改数，看看哪些改动看得出来。
 
 # %% [markdown] lang="en"
 # ## The usual example, looked at twice
@@ -163,8 +164,8 @@ ramp = np.arange(16).reshape(4, 4) / 10
 # %%
 predict(
     tr("The ramp's top left cell is 0. What stands there after convolution and transposed convolution?", "斜坡左上角是 0。卷积再转置卷积之后，那里是什么？"),
-    {0: tr("Only one stamp reaches the corner: that of 4.5.", "只有一个章盖到角上：4.5 的那个。"),
-     0.5: tr("That is 4.5 / 9, the mean of the window. Nothing divides by 9 here.", "那是 4.5 / 9，窗口的平均值。这里没有谁去除以 9。"),
+    {0: tr("Only one stamp reaches the corner: that of 4.5.", "只有一个章盖到角上，就是 4.5 的那个。"),
+     0.5: tr("That is 4.5 / 9, the mean of the window. Nothing divides by 9 here.", "那是 4.5 / 9，窗口的平均值。这里什么也没有除以 9。"),
      4.5: tr("The stamp of the first output, 4.5 times 1. The shape is back, the values are not.", "第一个输出的章：4.5 乘 1。形状回来了，值没有。")},
     right=4.5,
     reveal=play([conv2d, conv_transpose2d], {tr("ramp", "斜坡"): ramp, "X": X, "O": O}, ones, guess=True, done=True),
@@ -177,10 +178,11 @@ predict(
 # Is it "only a scale"? Divide $z$ by the number of overlaps and by 9: for the ramp a flattened ramp appears, which looks
 # half right. That is the ramp's doing. Choose X: the same sum makes a flat grey board.
 # %% [markdown] lang="zh"
-# $z$ 不是 $x$，也不是 $x$ 的倍数。最后一块 $\hat x$ 是**最好的猜测**（能得到 $y$ 的最小的输入）：也不是 $x$，而且 X 和 O 的猜测完全一样。
+# $z$ 不是 $x$，也不是 $x$ 的倍数。最后一块 $\hat x$ 是**最好的猜测**（正好得到 $y$ 的输入里最小的那个）：
+# 它也不是 $x$，而且对 X 和 O 完全一样。
 #
 # 会不会“只差一个倍数”？把 $z$ 除以重叠次数，再除以 9：斜坡得到一个压平了的斜坡，看上去像对了一半。
-# 那是斜坡在帮忙。换成 X，同样的算法只得到一块均匀的灰。
+# 那是斜坡在帮忙。换成 X，同样的算法只得到均匀的一片灰。
 
 # %%
 overlaps = conv_transpose2d(np.ones((2, 2)), ones)
@@ -194,13 +196,13 @@ overlaps = conv_transpose2d(np.ones((2, 2)), ones)
 # %% [markdown] lang="zh"
 # ## 每个卷积都会丢东西吗？
 #
-# 你也许读到过：“一个方程定不了九个未知数，所以卷积无法还原。”对我们的例子，结论是对的，理由却不够：
-# 方程之间互相重叠，合在一起也许就够了。
+# 你也许读到过：“一个方程定不了九个未知数，所以卷积无法还原。”对我们的例子，结论是对的，理由却不对：
+# 方程之间互相重叠，合在一起可能就够了。
 
 # %%
 predict(
     tr("The same picture and kernel, but padding 1: 16 outputs for 16 cells. Can x be recovered?", "同样的图，同样的核，只是填充 1：16 个格子，16 个输出。能还原 x 吗？"),
-    {tr("no, convolution always loses", "不能，卷积总会丢东西"): tr("Here it loses nothing: the guess is x itself.", "这里什么也没丢：猜测就是 x 本身。"),
+    {tr("no, convolution always loses", "不能，卷积总会丢东西"): tr("Here it loses nothing: the guess is x itself.", "这里什么也没丢：最好的猜测就是 x 本身。"),
      tr("yes, exactly", "能，一点不差"): tr("One ring of zeros, and not one pixel is lost. Yet look at z: it is still not x.", "多了一圈 0，一个像素都没丢。可是看看 z：它仍然不是 x。"),
      tr("yes, by transposed convolution", "能，用转置卷积"): tr("It can be recovered, but not so: z is still not x.", "能还原，但不是这样还原：z 仍然不是 x。")},
     right=tr("yes, exactly", "能，一点不差"),
@@ -211,28 +213,30 @@ predict(
 # So ask the **rank**, not the number of equations. And counting alone can mislead the other way: for which sizes does
 # padding 1 lose something, although there is an equation for each unknown?
 # %% [markdown] lang="zh"
-# 所以要看的是**秩**，不是方程的个数。光数方程，还可能往另一边错：填充 1 时每个未知数都有一个方程，可是对哪些尺寸还是会丢东西？
+# 所以要看的是**秩**，不是方程的个数。光数方程，还可能错到另一边去：
+# 填充 1 时，每个未知数都有一个方程，可是哪些尺寸还是会丢东西？
 
 # %%
 predict(
     tr("Padding 1, the kernel of ones, n×n pictures with n = 3, 4, 5, 6: where is something lost?", "填充 1，全 1 的核，n×n 的图，n = 3、4、5、6：哪个会丢东西？"),
     {tr("nowhere", "哪个都不丢"): tr("There is an equation for each unknown, but at n = 5 they depend on each other.", "每个未知数都有一个方程，可 n = 5 时这些方程互相依赖。"),
-     tr("at 5", "5"): tr("At n = 5 the equations depend on each other: rank 16 of 25.", "n = 5 时方程互相依赖：25 个里秩只有 16。"),
+     tr("at 5", "n = 5"): tr("At n = 5 the equations depend on each other: rank 16 of 25.", "n = 5 时方程互相依赖：方程 25 个，秩只有 16。"),
      tr("everywhere", "全都丢"): tr("Look at n = 4: rank 16, 16 unknowns.", "看 n = 4：秩 16，未知数也是 16。")},
-    right=tr("at 5", "5"),
+    right=tr("at 5", "n = 5"),
     reveal=play([conv2d, conv_transpose2d], lambda n: np.arange(n * n).reshape(n, n) % 7, ones, n=range(3, 7), padding=1, guess=True, done=True, start={"n": 4}),
 )  # fmt: skip
 
 # %% [markdown] lang="en"
-# And what is invisible depends on the kernel. This picture has a menu of three. With "centre", X and O differ; with
-# "sides", which subtracts the left column from the right one, the sums differ too.
+# And what is invisible depends on the kernel. The next picture has a menu of three: the nine ones; "centre", which
+# copies the middle; and "sides", which subtracts the left column from the right one.
 #
 # Two questions, two answers: **Can it be undone? Look at the rank. Is the undoing the transpose? Only if the columns of
 # $C$ are orthonormal.**
 # %% [markdown] lang="zh"
-# 看不见什么，也取决于核。下面的图有三个核可选。用“中心”时，X 和 O 就分开了；用“左右”时（右边一列减去左边一列），得到的数也不同。
+# 看不见什么，也取决于核。下面的图有三个核可选：九个 1 的“全 1”，只抄正中那个数的“中心”，
+# 用右边一列减去左边一列的“左右”。
 #
-# 两个问题，两个答案：**可逆看秩；$C^T$ 等于逆，要看 $C$ 的列是否正交归一。**
+# 两个问题，两个答案：**能不能还原？看秩。还原是不是就靠转置？只有 $C$ 的各列标准正交时才是。**
 
 # %%
 predict(
@@ -252,7 +256,7 @@ predict(
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# **两幅图，一个输出。** 造两幅不同的 4×4 整数图，和九个 1 卷积后都得到 `[[45, 54], [81, 90]]`。（0 到 15 就是一幅。）
+# **两幅图，一个输出。** 造两幅不同的 4×4 整数图，用九个 1 的核卷积后都得到 `[[45, 54], [81, 90]]`。（0 到 15 就是一幅。）
 
 # %% tags=["stub"]
 first = np.arange(16).reshape(4, 4)
@@ -328,5 +332,5 @@ check(n, "04.lost")
 # %% [markdown] lang="zh"
 # ## 三句话小结
 #
-# 不同的图可以有同样的输出，那时谁也分不开它们：4 个方程，16 个未知数，12 个看不见的方向。
+# 不同的图可以有同样的输出，那时谁也没法把它们分开：4 个方程，16 个未知数，12 个看不见的方向。
 # 丢没丢东西，看的是秩，并不是卷积一定会丢。转置卷积还给我们的是形状；它给出的值，是新的值。

@@ -139,7 +139,7 @@ EXERCISE = """(root) => {
   find("step").value = 0;
   find("step").dispatchEvent(new Event("input", { bubbles: true }));
   const counts = [root.querySelector(".count").textContent];
-  while (!find("forward").disabled) {
+  while (!find("forward").disabled && counts.length < 1000) {
     find("forward").click();
     counts.push(root.querySelector(".count").textContent);
   }

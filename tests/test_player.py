@@ -465,6 +465,30 @@ def test_a_prediction_seals_its_picture_until_it_is_answered(show):
     assert numbers(player) == conv_transpose2d([[1, 2], [3, 4]], DIGITS).tolist()
 
 
+def test_a_sealed_picture_shows_the_input_and_the_kernel_only(show):
+    page = show(
+        predict("?", {1: "a"}, right=1, reveal=play([conv2d, conv_transpose2d], RAMP, LOPSIDED, guess=True, done=True)),
+        predict("?", {1: "a"}, right=1, reveal=play(shared_sizes(range(5, 8), 3))),
+    )
+    for index, roles in enumerate((["input", "kernel"], ["input"])):
+        boards = root(page, index).locator(".board").all()
+        assert [board.get_attribute("data-grid") for board in boards] == roles
+
+
+def test_arrows_on_a_focused_board_move_from_cell_to_cell_and_digits_edit(show):
+    page = show(play(conv2d, RAMP, LOPSIDED))
+    player = root(page)
+    player.locator('[data-grid="input"]').focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+    selected = player.locator('[data-grid="input"] [aria-selected="true"]')
+    assert (selected.get_attribute("data-row"), selected.get_attribute("data-col")) == ("1", "0")
+    assert player.locator(".count").inner_text() == "0 / 4"
+    page.keyboard.press("9")
+    page.keyboard.press("Enter")
+    assert numbers(player, "input")[1][0] == 9
+
+
 def test_a_question_without_a_picture_gets_its_reply(show):
     page = show(predict("How many?", {1: "One gap too few.", 2: "Two gaps."}, right=2))
     player = root(page)

@@ -134,6 +134,8 @@ function shown(value) {
   return text.replaceAll("-", "−").replace("e+", "e");
 }
 
+const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
 const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
 
 // --- small DOM helpers -----------------------------------------------------------------------------------------
@@ -277,8 +279,9 @@ function render({ model, el }) {
   const caseNow = () => scene.cases[scene.controls.reduce(
     (index, control, i) => (control.kind === "frames" ? index : index * control.values.length + state.settings[i]), 0)];
   const sealed = () => prediction && state.answer === null;
+  const given = (grid) => grid.array && grid.role !== "output" && grid.role !== "matrix";
   const viewsNow = (kase) => sealed()
-    ? [{ ...kase.views[0], name: "sealed", title: "inputs", plays: [], panels: Object.keys(kase.grids).filter((name) => kase.grids[name].array) }]
+    ? [{ ...kase.views[0], name: "sealed", title: "inputs", plays: [], panels: Object.keys(kase.grids).filter((name) => given(kase.grids[name])) }]
     : kase.views;
   const leadNow = (kase) => viewsNow(kase)[Math.min(state.lead, viewsNow(kase).length - 1)];
 
@@ -422,7 +425,9 @@ function render({ model, el }) {
       });
       placeWindow(board, windowOn(kase, board, cursor));
     }
-    showWords(kase, values, current, total);
+    const subject = subjectOf(kase, values, current);
+    showFormula(kase, subject);
+    showCaption(kase, subject, total);
     showFound();
     slider.max = total;
     slider.value = state.step;
@@ -473,35 +478,43 @@ function render({ model, el }) {
     return cells?.size && board.grid.role !== "matrix" ? boxOf(cells) : null;
   }
 
-  // The formula of the selected cell, or of the cell visited last, with its real numbers.
-  function showWords(kase, values, current, total) {
+  // What the words are about: the selected cell, or the cell visited last, and the links that it stands in.
+  function subjectOf(kase, values, current) {
+    const { selected } = state;
     const play = current?.play;
-    const selected = state.selected;
     const stage = selected ? kase.stages.find((one) => one.target === selected.name && one.weight) : play && kase.stages[play.stage];
     const by = selected ? "target" : play?.by;
-    const at = selected ? selected.at : current?.visited.at(-1);
     const name = selected ? selected.name : stage?.[by];
-    const told = stage && kase.grids[stage.target].array;
-    const terms = stage ? [...linksOf(stage, scene.links)].filter(([tr, tc, sr, sc]) => (by === "target" ? key(tr, tc) : key(sr, sc)) === at) : [];
-    const value = name && values[name]?.get(at);
-    const factor = ([, , sr, sc, wr, wc]) => [values[stage.source].get(key(sr, sc)), stage.weight ? values[stage.weight].get(key(wr, wc)) : 1];
+    const at = selected ? selected.at : current?.visited.at(-1);
+    const belongs = ([tr, tc, sr, sc]) => (by === "target" ? key(tr, tc) : key(sr, sc)) === at;
+    const factors = ([, , sr, sc, wr, wc]) => [values[stage.source].get(key(sr, sc)), stage.weight ? values[stage.weight].get(key(wr, wc)) : 1];
+    // In a picture that goes by the source, only the stamps pressed so far have reached the cell.
+    const toCome = selected && play?.by === "source" && kase.stages[play.stage].target === name
+      ? ([, , sr, sc]) => !current.visited.includes(key(sr, sc)) : () => false;
+    const terms = stage ? [...linksOf(stage, scene.links)].filter((link) => belongs(link) && !toCome(link)).map(factors) : [];
+    return { play, stage, by, name, at, terms, value: name && values[name]?.get(at) };
+  }
+
+  // The products with their real numbers: their sum for a target, each by itself for a source.
+  function showFormula(kase, { stage, by, terms, value }) {
     formula.replaceChildren();
-    if (told) undefined;
-    else if (terms.length && by === "target" && value !== undefined) {
-      const result = make("b", { "data-role": "output" }, shown(value));
-      const unused = play?.by === "source" && kase.stages[play.stage].target === name
-        ? (link) => !current.visited.includes(key(link[2], link[3])) : () => false;
-      const products = terms.filter((link) => !unused(link)).flatMap((link, i) => [i ? " + " : " = ", product(...factor(link))]);
-      formula.append(result, ...products);
-    } else if (terms.length && by === "source" && value !== undefined) {
-      terms.forEach((link, i) => formula.append(i ? "   " : "", product(...factor(link)), " = ", make("b", { "data-role": "output" }, shown(value * factor(link)[1]))));
-    }
-    if (sealed()) caption.textContent = "";
-    else if (!at || value === undefined) caption.textContent = kase.refusal || !total ? "" : fill(words["caption.start"], { steps: total });
+    if (value === undefined || !terms.length || kase.grids[stage.target].array) return;
+    const result = (number) => make("b", { "data-role": "output" }, shown(number));
+    if (by === "target") formula.append(result(value), ...terms.flatMap((term, i) => [i ? " + " : " = ", product(...term)]));
+    else terms.forEach((term, i) => formula.append(i ? "   " : "", product(...term), " = ", result(value * term[1])));
+  }
+
+  function showCaption(kase, { play, name, at, terms, value }, total) {
+    if (sealed() || kase.refusal || !total) caption.textContent = "";
+    else if (!at || value === undefined) caption.textContent = fill(words["caption.start"], { steps: total });
     else
-      caption.textContent = fill(words[selected ? "caption.reached" : `caption.${play.caption}`] ?? play?.caption ?? "", {
-        grid: kase.grids[name].label, cell: kase.grids[name].rows === 1 ? cellOf(at)[1] : cellOf(at).join(", "),
-        sources: terms.map((link) => shown(factor(link)[0] ?? 0)).join(", "), value: shown(value), terms: terms.length, zeros: terms.filter((link) => factor(link)[0] === undefined).length,
+      caption.textContent = fill(words[state.selected ? "caption.reached" : `caption.${play.caption}`] ?? play.caption, {
+        grid: kase.grids[name].label,
+        cell: kase.grids[name].rows === 1 ? cellOf(at)[1] : cellOf(at).join(", "),
+        value: shown(value),
+        terms: terms.length,
+        zeros: terms.filter(([source]) => source === undefined).length,
+        sources: terms.map(([source]) => shown(source ?? 0)).join(", "),
       });
   }
 
@@ -668,7 +681,7 @@ function render({ model, el }) {
     if (on.matches("select") || (on.matches('input[type="range"]') && pressed.startsWith("Arrow"))) return;
     if (on.matches("button, input[type=checkbox]") && (pressed === " " || pressed === "Enter")) return;
     if (prediction && state.answer === null && /^[a-z]$/.test(pressed)) answer(pressed.charCodeAt(0) - 97);
-    else if (on.classList.contains("board") && moveOn(on, pressed)) undefined;
+    else if (on.classList.contains("board") && MOVES[pressed]) moveOn(on, MOVES[pressed]);
     else if (state.selected && /^[0-9.-]$/.test(pressed)) startEdit(state.selected.board, state.selected.at, pressed);
     else if (state.selected && pressed === "Enter") startEdit(state.selected.board, state.selected.at);
     else if (KEYS[pressed] && caseNow() && !sealed()) KEYS[pressed]();
@@ -677,16 +690,12 @@ function render({ model, el }) {
   }
 
   // On a focused board the arrows move from cell to cell.
-  function moveOn(node, pressed) {
+  function moveOn(node, move) {
     const board = boards.find((one) => one.board === node);
-    const moves = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
-    const move = moves[pressed];
-    if (!move) return false;
     const here = state.selected?.board === board ? cellOf(state.selected.at) : [-move[0], -move[1]];
     const sign = board.grid.turned ? -1 : 1;
     const next = here.map((at, axis) => at + sign * move[axis]);
     if (holds(board.grid, ...next)) select(board, key(...next));
-    return true;
   }
 
   // Cells are as large as the room allows; views stand side by side where that leaves them legible.
