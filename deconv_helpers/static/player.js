@@ -501,7 +501,7 @@ function render({ model, el }) {
     if (value === undefined || !terms.length || kase.grids[stage.target].array) return;
     const result = (number) => make("b", { "data-role": "output" }, shown(number));
     if (by === "target") formula.append(result(value), ...terms.flatMap((term, i) => [i ? " + " : " = ", product(...term)]));
-    else terms.forEach((term, i) => formula.append(i ? "   " : "", product(...term), " = ", result(value * term[1])));
+    else terms.forEach((term, i) => formula.append(i ? "   " : "", make("span", {}, product(...term), " = ", result(value * term[1]))));
   }
 
   function showCaption(kase, { play, name, at, terms, value }, total) {
