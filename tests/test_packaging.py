@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -159,3 +160,9 @@ def test_no_file_names_a_machine_or_an_index():
     folders = "|".join(["home", "root", "tmp", "work", "Users", "mnt", "opt"])
     assert not complaints(rf"(?<![\w.:/}}~-])/(?:{folders})/\w+|[A-Z]:\\+Users|file:/{{2}}")
     assert not complaints(r"--(?:extra-)?index-url|//[\w.-]+/(?:\w+/)*simple\b")
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_ruff_has_nothing_to_say(command):
+    run = subprocess.run([sys.executable, "-m", "ruff", *command, str(ROOT)], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
