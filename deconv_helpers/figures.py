@@ -19,7 +19,7 @@ from matplotlib.textpath import text_to_path
 
 from .arithmetic import Refusal, whole
 from .palette import BORDERS, ROLES
-from .pictures import operation
+from .pictures import operation, plain_numbers
 from .scene import Scene
 from .words import WORDS
 
@@ -134,7 +134,7 @@ def before_after(before, after, titles=("x", "y")):
 
     Raises `Refusal` for what is no plain array of numbers.
     """
-    images = [_plain(*named) for named in (("before", before), ("after", after))]
+    images = [plain_numbers(values, name, 2).astype(float) for name, values in (("before", before), ("after", after))]
     largest = max(max(values.shape) for values in images)
     sides = [np.maximum(values.shape, largest / 4) * 3.6 / largest for values in images]  # height, width in inches
     top = MARGIN + LABEL
@@ -188,15 +188,6 @@ def _case(scene, settings, operands):
             if np.atleast_2d(values).shape != (grid.rows, grid.cols):
                 raise Refusal("shape", name=name, wanted=(grid.rows, grid.cols), value=np.shape(values))
     return case, arrays
-
-
-def _plain(name, values):
-    values = np.asarray(values)
-    if values.ndim != 2 or not values.size:
-        raise Refusal("shape", name=name, wanted="of 2 axes with at least one cell", value=values.shape)
-    if values.dtype.kind not in "biuf" or not np.isfinite(values).all():
-        raise Refusal("not_numbers", name=name, value=f"dtype {values.dtype}")
-    return values.astype(float)
 
 
 def _scale(values):

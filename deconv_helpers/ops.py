@@ -80,7 +80,7 @@ def insert_zeros(x, stride):
 
     `x` is (L,) or (H, W), `stride` an int or one for each axis; an axis of size n becomes (n-1)*stride + 1.
     """
-    x = _numbers(x, "x")
+    x = numbers(x, "x")
     strides = per_axis(stride, "stride", x.ndim, 1)
     if 0 in x.shape:
         raise Refusal("shape", name="x", wanted="of at least one cell", value=x.shape)
@@ -99,7 +99,7 @@ def conv_matrix(shape, w, *, stride=1, padding=0, dilation=1):
     `shape` is that of the convolution's plain input, (L,) or (H, W); `w` is (k,) or (kh, kw). The result has a row
     for each output cell and a column for each input cell. Raises `Refusal` as `conv2d` does.
     """
-    w = _numbers(w, "w")
+    w = numbers(w, "w")
     shape = per_axis(shape, "shape", w.ndim, 1)
     stride, padding, dilation = _geometry(w.ndim, stride, padding, dilation)
     sizes = [output_size(*axis) for axis in zip(shape, w.shape, stride, padding, dilation, strict=True)]
@@ -166,7 +166,7 @@ def _geometry(axes, stride, padding, dilation):
 
 def _lifted(axes, x, w, bias):
     """Return `x` as a batch, `w` with its channels and `bias` as a vector, all of the type that their sum has."""
-    x, w = _numbers(x, "x"), _numbers(w, "w")
+    x, w = numbers(x, "x"), numbers(w, "w")
     plain = w.ndim == axes
     if not plain and w.ndim != axes + 2:
         raise Refusal("shape", name="w", wanted=f"of {axes} or {axes + 2} axes", value=w.shape)
@@ -178,7 +178,7 @@ def _lifted(axes, x, w, bias):
         raise Refusal("shape", name="x", wanted=wanted, value=x.shape)
     arrays = [x.reshape((1,) * (axes + 2 - x.ndim) + x.shape), w[None, None] if plain else w]
     if bias is not None:
-        vector = _numbers(bias, "bias")
+        vector = numbers(bias, "bias")
         arrays.append(vector.reshape(1) if plain and vector.ndim == 0 else vector)
     kind = _sum_type(arrays[:2])
     if kind.kind not in "fc" or type(bias) not in (int, float):  # a bare number leaves float32 as it is
@@ -210,7 +210,13 @@ def _lowered(y, bias, ndim):
     return y.reshape(y.shape[y.ndim - ndim :])
 
 
-def _numbers(values, name):
+def numbers(values, name):
+    """Return `values` as an array of numbers, or refuse them by `name`.
+
+    >>> numbers([[1, 2], [3]], "x")
+    Traceback (most recent call last):
+    deconv_helpers.arithmetic.Refusal: x must hold numbers, got rows of unequal length
+    """
     try:
         array = np.asarray(values)
     except ValueError:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size
-from .ops import conv_matrix
+from .ops import conv_matrix, numbers
 from .scene import Case, Control, Grid, Play, Scene, Stage, View
 
 LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix": 40}
@@ -136,7 +136,7 @@ def _controls(axes, operands, settings, start, op):
         if isinstance(operand, dict):
             controls.append(Control(name, "choice", name, list(operand)))
         elif isinstance(operand, Frames):
-            frames = [_checked(frame, name, axes) for frame in operand.arrays]
+            frames = [_rows(frame, name, axes) for frame in operand.arrays]
             for number, frame in enumerate(frames, 1):
                 if np.shape(frame) != np.shape(frames[0]):
                     raise Refusal("shape", name=f"frame {number}", wanted=np.shape(frames[0]), value=np.shape(frame))
@@ -220,18 +220,28 @@ def _operand(name, source, axes, sizes, chosen, arrays):
         key = f"{name}:" + ",".join(f"{parameter}={value}" for parameter, value in arguments.items())
         source = source(**arguments)
     if key not in arrays:
-        arrays[key] = _checked(source, name, axes)
+        arrays[key] = _rows(source, name, axes)
     return key
 
 
-def _checked(values, name, axes):
-    """The numbers of a plain array as rows of ints or floats."""
-    values = np.asarray(values)
-    if values.dtype.kind not in "biuf" or not np.isfinite(values).all():
+def plain_numbers(values, name, axes):
+    """Return a plain array of real numbers that can be drawn, or refuse it by `name`.
+
+    >>> plain_numbers([[1, 2], [3, 4]], "x", axes=2).shape
+    (2, 2)
+    """
+    values = numbers(values, name)
+    if values.dtype.kind == "c" or not np.isfinite(values).all():
         raise Refusal("not_numbers", name=name, value=f"dtype {values.dtype}")
     if values.ndim != axes or not values.size:
         raise Refusal("shape", name=name, wanted=f"of {axes} axes with at least one cell", value=values.shape)
-    return np.atleast_2d(values).astype(float if values.dtype.kind == "f" else int).tolist()
+    return values
+
+
+def _rows(values, name, axes):
+    """The numbers of a plain array as rows of ints or floats."""
+    values = np.atleast_2d(plain_numbers(values, name, axes))
+    return values.astype(float if values.dtype.kind == "f" else int).tolist()
 
 
 def _board(role, values, label, array):
