@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from .arithmetic import Refusal
-from .exercises import convolution, padding, way_back, zero_insertion
+from .exercises import EXERCISES
 from .exercises.kinds import Board, Fault, Function, Property, Value, plain
 from .limit import TimeUp, time_limit
 from .player import Player
@@ -17,7 +17,6 @@ from .results import Result
 from .scene import Scene
 from .words import WORDS, language, say
 
-EXERCISES = convolution.EXERCISES | zero_insertion.EXERCISES | padding.EXERCISES | way_back.EXERCISES
 MOST_OPTIONS = 8
 MOST_NUMBERS = 10_000  # in an answer: of a larger one only the shape is looked at
 SECONDS = 5  # for one check

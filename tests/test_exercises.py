@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from answers import CENTRE, CROSS, GIVEN, RAMP, RIGHT, RING, UNDO, WRONG, ZEROS, cell, peel, rows, slide, stamp
+from answers import GIVEN, RIGHT, WRONG, ZEROS, rows
+from answers.first_four import CENTRE, CROSS, RAMP, RING, UNDO, cell, peel, slide, stamp
 from replies import assert_in_language, assert_reads_well
 
 from deconv_helpers import (
@@ -21,7 +22,7 @@ from deconv_helpers import (
     restoring_output_padding,
     transposed_output_size,
 )
-from deconv_helpers.exercises import convolution, padding, way_back, zero_insertion
+from deconv_helpers.exercises import BOOKS, convolution, padding, way_back, zero_insertion
 from deconv_helpers.exercises.kinds import Function, Property, Value
 from deconv_helpers.practice import EXERCISES, check
 
@@ -39,12 +40,11 @@ def test_every_exercise_stands_in_the_tables():
 
 
 def test_every_idea_and_fault_is_met_by_the_tables():
-    books = convolution, zero_insertion, padding, way_back
-    for lesson, book in enumerate(books, 1):
+    for lesson, book in BOOKS.items():
         faults = re.findall(r'(?:Fault|Idea)\(\s+"(\w+)"', Path(book.__file__).read_text(encoding="utf-8"))
-        mine = {name: task for name, task in EXERCISES.items() if name.startswith(f"0{lesson}.")}
+        mine = {name: task for name, task in EXERCISES.items() if name.startswith(f"{lesson}.")}
         given = {getattr(task, "given", None) for task in mine.values()}
-        assert len(faults) > 20
+        assert len(faults) > 5
         assert set(faults) <= {key for name in mine for _, key in WRONG[name]} | given
     for name, task in EXERCISES.items():
         met = {key for _, key in WRONG[name]} | {getattr(task, "given", None)}

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from answers import CENTRE, CROSS, overwrite, peel, stamp
+from answers.first_four import CENTRE, CROSS, overwrite, peel, stamp
 from replies import HAN, Outline, assert_in_language, assert_reads_well
 
 from deconv_helpers import conv2d, language, limit, palette, play, practice

@@ -1,10 +1,9 @@
-"""What learners hand in, exercise by exercise: right answers, however they are written, and wrong ones by idea."""
+"""Answers to the exercises of lessons 01 to 04."""
 
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
-import pytest
 
 from deconv_helpers import (
     conv2d,
@@ -487,11 +486,3 @@ GIVEN = {
     "02.repair": slide,
     "04.peel": lambda y: np.zeros((4, 4)),
 }
-
-
-def rows(table):
-    return [
-        pytest.param(name, answer, id=f"{name}-{number}")
-        for name, answers in table.items()
-        for number, answer in enumerate(answers)
-    ]
