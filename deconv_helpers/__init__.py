@@ -15,16 +15,28 @@ _HOME = {
     name: module
     for module, names in {
         "arithmetic": "Refusal links output_size restoring_output_padding transposed_output_size",
-        "ops": "conv1d conv2d conv_matrix conv_transpose1d conv_transpose2d insert_zeros",
+        "ops": "conv1d conv2d conv_transpose1d conv_transpose2d insert_zeros",
+        "gradients": "conv1d_bias conv1d_input conv1d_weight conv2d_bias conv2d_input conv2d_weight "
+        "conv_transpose1d_bias conv_transpose1d_input conv_transpose1d_weight "
+        "conv_transpose2d_bias conv_transpose2d_input conv_transpose2d_weight",
+        "matrix": "conv_matrix null_space rank",
         "shapes": "explain",
+        "solver": "solve",
+        "ledgers": "ledger",
         "scene": "Case Control Grid Play Scene Stage View",
         "pictures": "Frames shared_sizes",
         "exercises.way_back": "all_five_images",
+        "restoration": "blur filtered gaussian inverse_filter psnr richardson_lucy spectrum wiener",
+        "upsampling": "max_pool2d max_unpool2d phase_sums phases pixel_shuffle",
+        "family": "phase_picture resize_picture",
         "words": "language",
         "player": "Player play",
+        "browser": "browse",
         "practice": "check predict",
+        "quiz": "answers_of predictions predictions_again shape_game",
         "figures": "before_after photograph still",
-        "export": "save_html save_lesson",
+        "boards": "board curves",
+        "export": "save_html save_lesson save_picture",
     }.items()
     for name in names.split()
 }

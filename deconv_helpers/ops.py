@@ -1,15 +1,14 @@
 """The operations on arrays, with torch's names, shapes and conventions, in plain NumPy.
 
-Both directions are the same loop over the kernel's cells: for one kernel cell, the links pair a strided block of the
-small side with a strided block of the large side. A convolution adds large * w to small, a transposed one adds
-small * w to large. Padding is never multiplied, so a NaN reaches exactly the outputs that it is linked to.
+What they add up stands in `sums`; here their arguments are checked and given one shape.
 """
 
-from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
-from .arithmetic import Refusal, links, output_size, per_axis, transposed_output_size, whole
+from .arithmetic import Refusal, output_size, per_axis, transposed_output_size, whole
+from .sums import gather, scatter
 
 
 def conv1d(x, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
@@ -20,7 +19,7 @@ def conv1d(x, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     Shapes: `x` (L,) with `w` (k,); or `x` (C, L) or (N, C, L) with `w` (out, C/groups, k). Otherwise like `conv2d`.
     """
-    return _convolve(1, x, w, bias, stride, padding, dilation, groups)
+    return _convolve(1, x, w, bias, stride=stride, padding=padding, dilation=dilation, groups=groups)
 
 
 def conv2d(x, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
@@ -39,7 +38,7 @@ def conv2d(x, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     Raises `Refusal` (a ValueError) for the geometry that torch refuses, naming the argument and the numbers.
     """
-    return _convolve(2, x, w, bias, stride, padding, dilation, groups)
+    return _convolve(2, x, w, bias, stride=stride, padding=padding, dilation=dilation, groups=groups)
 
 
 def conv_transpose1d(x, w, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
@@ -51,7 +50,8 @@ def conv_transpose1d(x, w, bias=None, *, stride=1, padding=0, output_padding=0, 
     Shapes: `x` (L,) with `w` (k,); or `x` (C, L) or (N, C, L) with `w` (C, out/groups, k). Otherwise like
     `conv_transpose2d`.
     """
-    return _convolve_transposed(1, x, w, bias, stride, padding, output_padding, dilation, groups)
+    settings = dict(stride=stride, padding=padding, output_padding=output_padding, dilation=dilation, groups=groups)
+    return _convolve(1, x, w, bias, **settings)
 
 
 def conv_transpose2d(x, w, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
@@ -69,7 +69,8 @@ def conv_transpose2d(x, w, bias=None, *, stride=1, padding=0, output_padding=0, 
 
     Raises `Refusal` (a ValueError) for the geometry that torch refuses, naming the argument and the numbers.
     """
-    return _convolve_transposed(2, x, w, bias, stride, padding, output_padding, dilation, groups)
+    settings = dict(stride=stride, padding=padding, output_padding=output_padding, dilation=dilation, groups=groups)
+    return _convolve(2, x, w, bias, **settings)
 
 
 def insert_zeros(x, stride):
@@ -89,125 +90,92 @@ def insert_zeros(x, stride):
     return spread
 
 
-def conv_matrix(shape, w, *, stride=1, padding=0, dilation=1):
-    """Return the matrix C of a convolution: `C @ x.ravel()` is the convolution, `C.T @ y.ravel()` its transpose.
+class Arranged(NamedTuple):
+    """The arguments of an operation in the one shape that `sums` takes; a sequence is a picture of one row.
 
-    >>> conv_matrix((3,), [1, 2])               # 3 numbers in, 2 out
-    array([[1, 2, 0],
-           [0, 1, 2]])
-
-    `shape` is that of the convolution's plain input, (L,) or (H, W); `w` is (k,) or (kh, kw). The result has a row
-    for each output cell and a column for each input cell. Raises `Refusal` as `conv2d` does.
+    `x` is (N, groups, channels, H, W), `w` (groups, small channels, large channels, kh, kw), `bias` a vector or None,
+    `sizes` are the result's two, `geometry` is (stride, padding, dilation) of two axes each, `result` the result's
+    shape as the caller will see it.
     """
-    w = numbers(w, "w")
-    shape = per_axis(shape, "shape", w.ndim, 1)
-    stride, padding, dilation = _geometry(w.ndim, stride, padding, dilation)
-    sizes = [output_size(*axis) for axis in zip(shape, w.shape, stride, padding, dilation, strict=True)]
-    axes = [links(*axis) for axis in zip(sizes, w.shape, stride, padding, dilation, strict=True)]
-    matrix = np.zeros((*sizes, *shape), _sum_type([w]))
-    for cell in product(*axes):
-        i, j, t = zip(*cell, strict=True)
-        if all(0 <= at < n for at, n in zip(j, shape, strict=True)):
-            matrix[i + j] += w[t]
-    return matrix.reshape(int(np.prod(sizes)), -1)
+
+    x: np.ndarray
+    w: np.ndarray
+    bias: np.ndarray | None
+    sizes: tuple
+    geometry: tuple
+    result: tuple
 
 
-def _convolve(axes, x, w, bias, stride, padding, dilation, groups):
-    stride, padding, dilation = _geometry(axes, stride, padding, dilation)
-    groups = whole(groups, "groups", 1)
-    batch, w, bias = _lifted(axes, x, w, bias)
-    batch, w = _split(batch, w, groups, reads=w.shape[1] * groups)
-    sizes = [output_size(*axis) for axis in zip(batch.shape[3:], w.shape[3:], stride, padding, dilation, strict=True)]
-    y = np.zeros((*batch.shape[:2], w.shape[1], *sizes), batch.dtype)
-    for t, small, large in _blocks(sizes, batch.shape[3:], w.shape[3:], stride, padding, dilation):
-        y[small] += np.einsum("goc,ngc...->ngo...", w[(..., *t)], batch[large])
-    return _lowered(y, bias, np.ndim(x))
+def arranged(axes, x, w, bias=None, *, stride, padding, dilation, groups, output_padding=None, names=("x", "w")):
+    """Check the arguments of an operation and return them `Arranged`; with `output_padding` it is a transposed one.
 
+    >>> arranged(1, [1, 2, 3], [1, 1], stride=1, padding=0, dilation=1, groups=1).x.shape
+    (1, 1, 1, 1, 3)
 
-def _convolve_transposed(axes, x, w, bias, stride, padding, output_padding, dilation, groups):
-    stride, padding, dilation = _geometry(axes, stride, padding, dilation)
-    extra = per_axis(output_padding, "output_padding", axes, 0)
-    groups = whole(groups, "groups", 1)
-    batch, w, bias = _lifted(axes, x, w, bias)
-    batch, w = _split(batch, w, groups, reads=w.shape[0])
-    settings = zip(batch.shape[3:], w.shape[3:], stride, padding, extra, dilation, strict=True)
-    sizes = [transposed_output_size(*axis) for axis in settings]
-    y = np.zeros((*batch.shape[:2], w.shape[2], *sizes), batch.dtype)
-    for t, small, large in _blocks(batch.shape[3:], sizes, w.shape[3:], stride, padding, dilation):
-        y[large] += np.einsum("gco,ngc...->ngo...", w[(..., *t)], batch[small])
-    return _lowered(y, bias, np.ndim(x))
-
-
-def _blocks(small, large, kernel, stride, padding, dilation):
-    """For each kernel cell, the block of the small side and the block of the large side that its links pair."""
-    settings = zip(small, large, kernel, stride, padding, dilation, strict=True)
-    for axes in product(*(_axis_blocks(*axis) for axis in settings)):
-        t, smaller, larger = zip(*axes, strict=True)
-        yield t, (..., *smaller), (..., *larger)
-
-
-def _axis_blocks(small, large, kernel, stride, padding, dilation):
-    for t in range(kernel):
-        start = t * dilation - padding
-        first = max(0, -(start // stride))
-        last = min(small - 1, (large - 1 - start) // stride)
-        if first <= last:
-            j = first * stride + start
-            yield t, slice(first, last + 1), slice(j, last * stride + start + 1, stride)
-
-
-def _geometry(axes, stride, padding, dilation):
-    return (
-        per_axis(stride, "stride", axes, 1),
-        per_axis(padding, "padding", axes, 0),
-        per_axis(dilation, "dilation", axes, 1),
+    `names` are what the caller calls `x` and `w`. Raises `Refusal` for what torch refuses, naming the argument and the
+    numbers.
+    """
+    transposed = output_padding is not None
+    stride, padding = per_axis(stride, "stride", axes, 1), per_axis(padding, "padding", axes, 0)
+    dilation, groups = per_axis(dilation, "dilation", axes, 1), whole(groups, "groups", 1)
+    extra = [per_axis(output_padding, "output_padding", axes, 0)] if transposed else []
+    shown = axes + 2 - np.ndim(x)
+    x, w, bias = _lifted(axes, x, w, bias, names)
+    reads = w.shape[0] if transposed else w.shape[1] * groups
+    if x.shape[1] != reads:
+        wanted = f"of {reads} channels for {names[1]} of shape {w.shape} and groups={groups}"
+        raise Refusal("shape", name=names[0], wanted=wanted, value=x.shape)
+    if w.shape[0] % groups:
+        wanted = f"of a first axis divisible by groups={groups}"
+        raise Refusal("shape", name=names[1], wanted=wanted, value=w.shape)
+    size = transposed_output_size if transposed else output_size
+    sizes = tuple(map(size, x.shape[2:], w.shape[2:], stride, padding, *extra, dilation))
+    channels = w.shape[1] * groups if transposed else w.shape[0]
+    if bias is not None and bias.shape != (channels,):
+        raise Refusal("shape", name="bias", wanted=(channels,), value=bias.shape)
+    row = (1,) * (2 - axes)  # an axis of one cell, in which nothing moves
+    still = (0,) * (2 - axes)
+    return Arranged(
+        x.reshape(x.shape[0], groups, x.shape[1] // groups, *row, *x.shape[2:]),
+        w.reshape(groups, w.shape[0] // groups, w.shape[1], *row, *w.shape[2:]),
+        bias,
+        row + sizes,
+        (row + stride, still + padding, row + dilation),
+        (x.shape[0], channels, *sizes)[shown:],
     )
 
 
-def _lifted(axes, x, w, bias):
+def _convolve(axes, x, w, bias, **settings):
+    x = numbers(x, "x")
+    call = arranged(axes, x, w, bias, **settings)
+    add_up = scatter if "output_padding" in settings else gather
+    y = add_up(call.x, call.w, call.sizes, call.geometry)
+    if call.bias is not None:
+        y += call.bias.reshape(*y.shape[1:3], 1, 1)
+    return y.reshape(call.result)
+
+
+def _lifted(axes, x, w, bias, names):
     """Return `x` as a batch, `w` with its channels and `bias` as a vector, all of the type that their sum has."""
-    x, w = numbers(x, "x"), numbers(w, "w")
+    x, w = numbers(x, names[0]), numbers(w, names[1])
     plain = w.ndim == axes
     if not plain and w.ndim != axes + 2:
-        raise Refusal("shape", name="w", wanted=f"of {axes} or {axes + 2} axes", value=w.shape)
+        raise Refusal("shape", name=names[1], wanted=f"of {axes} or {axes + 2} axes", value=w.shape)
     if 0 in w.shape:
-        raise Refusal("shape", name="w", wanted="of at least one cell", value=w.shape)
+        raise Refusal("shape", name=names[1], wanted="of at least one cell", value=w.shape)
     allowed = (axes,) if plain else (axes + 1, axes + 2)
     if x.ndim not in allowed:
-        wanted = f"of {' or '.join(map(str, allowed))} axes, since w has {w.ndim}"
-        raise Refusal("shape", name="x", wanted=wanted, value=x.shape)
+        wanted = f"of {' or '.join(map(str, allowed))} axes, since {names[1]} has {w.ndim}"
+        raise Refusal("shape", name=names[0], wanted=wanted, value=x.shape)
     arrays = [x.reshape((1,) * (axes + 2 - x.ndim) + x.shape), w[None, None] if plain else w]
     if bias is not None:
         vector = numbers(bias, "bias")
         arrays.append(vector.reshape(1) if plain and vector.ndim == 0 else vector)
-    kind = _sum_type(arrays[:2])
+    kind = sum_type(arrays[:2])
     if kind.kind not in "fc" or type(bias) not in (int, float):  # a bare number leaves float32 as it is
-        kind = _sum_type(arrays)
+        kind = sum_type(arrays)
     x, w, bias, *_ = [*(array.astype(kind, copy=False) for array in arrays), None]
     return x, w, bias
-
-
-def _split(x, w, groups, reads):
-    """Give the channels of `x` and the first axis of `w` an axis for the groups."""
-    if x.shape[1] != reads:
-        wanted = f"of {reads} channels for w of shape {w.shape} and groups={groups}"
-        raise Refusal("shape", name="x", wanted=wanted, value=x.shape)
-    if w.shape[0] % groups:
-        raise Refusal("shape", name="w", wanted=f"of a first axis divisible by groups={groups}", value=w.shape)
-    return (
-        x.reshape(x.shape[0], groups, x.shape[1] // groups, *x.shape[2:]),
-        w.reshape(groups, w.shape[0] // groups, *w.shape[1:]),
-    )
-
-
-def _lowered(y, bias, ndim):
-    """Merge the groups, add the bias once for each cell, and give back as many axes as the input had."""
-    y = y.reshape(y.shape[0], y.shape[1] * y.shape[2], *y.shape[3:])
-    if bias is not None:
-        if bias.shape != y.shape[1:2]:
-            raise Refusal("shape", name="bias", wanted=y.shape[1:2], value=bias.shape)
-        y += bias.reshape(-1, *(1,) * (y.ndim - 2))
-    return y.reshape(y.shape[y.ndim - ndim :])
 
 
 def numbers(values, name):
@@ -226,6 +194,10 @@ def numbers(values, name):
     return array
 
 
-def _sum_type(arrays):
-    """NumPy's own type of a sum: floats stay what they are, small integers become large enough not to overflow."""
+def sum_type(arrays):
+    """Return NumPy's own type of a sum: floats stay what they are, small integers get room.
+
+    >>> sum_type([np.uint8([1]), np.int8([1])]), sum_type([np.float32([1]), np.int8([1])])
+    (dtype('int64'), dtype('float32'))
+    """
     return np.zeros(0, np.result_type(*arrays)).sum().dtype

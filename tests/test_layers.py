@@ -16,18 +16,41 @@ LAYERS = {  # a module, or a folder of modules that may also import each other
     "words": 0,
     "palette": 0,
     "limit": 0,
+    "page": 1,
+    "presets": 1,
+    "snippets": 1,
+    "strips": 1,
+    "sums": 1,
     "ops": 1,
+    "gradients": 1,
+    "matrix": 1,
     "shapes": 1,
+    "upsampling": 1,
+    "restoration": 1,
     "scene": 2,
     "pictures": 2,
+    "family": 2,
     "exercises": 2,
     "player": 3,
     "figures": 3,
+    "boards": 3,
     "export": 3,
     "results": 3,
     "practice": 4,
+    "quiz": 4,
 }
-BESIDE = {"pictures": {"scene"}, "export": {"player", "figures"}}  # what one may import of its own layer
+BESIDE = {  # what one may import of its own layer
+    "sums": {"strips"},
+    "ops": {"sums"},
+    "gradients": {"ops", "sums"},
+    "matrix": {"ops"},
+    "upsampling": {"ops"},
+    "restoration": {"ops"},
+    "boards": {"figures"},
+    "pictures": {"scene"},
+    "family": {"pictures", "scene"},
+    "export": {"player", "figures"},
+}
 OUTSIDE = {0: set(), 1: {"numpy"}, 2: {"numpy"}}  # besides the standard library; above, anything installed
 
 

@@ -1,19 +1,17 @@
-"""The operations before three independent judges: PyTorch, their own definition over the links, and algebra."""
+"""The operations before their own definition over the links, and before algebra; test_ops_torch.py has PyTorch."""
 
 import inspect
 from itertools import product
 
 import numpy as np
 import pytest
+from draws import OPERATIONS, by_torch, lopsided, relaid
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_array_equal
 
-from deconv_helpers import ops
+from deconv_helpers import conv1d, conv2d, conv_matrix, conv_transpose2d, insert_zeros, ops
 from deconv_helpers.arithmetic import Refusal, links, output_size, restoring_output_padding, transposed_output_size
-from deconv_helpers.ops import conv1d, conv2d, conv_matrix, conv_transpose2d, insert_zeros
-
-OPERATIONS = ["conv1d", "conv2d", "conv_transpose1d", "conv_transpose2d"]
 
 
 def sweep(examples):
@@ -23,59 +21,11 @@ def sweep(examples):
 # --- what the sweeps draw ---------------------------------------------------------------------------------------------
 
 
-def lopsided(rng, shape):
-    """Whole numbers from 1, all different: no such kernel equals its flip, its transpose or another channel's."""
-    return rng.permutation(np.prod(shape, dtype=int)).reshape(shape) + 1
-
-
-def relaid(array, layout):
-    """The same numbers: as they are, as a backward view with gaps, or read-only."""
-    if layout == "gaps" and array.ndim:
-        view = np.full([2 * n for n in array.shape], 99, array.dtype)[(slice(None, None, -2),) * array.ndim]
-        view[...] = array
-        return view
-    array.flags.writeable = layout != "locked"
-    return array
-
-
 generators = st.integers(0, 2**32 - 1).map(np.random.default_rng)
-layouts = st.sampled_from(["plain", "gaps", "locked"])
 
 
 def per_axis(axes, least, most):
     return st.tuples(*[st.integers(least, most)] * axes)
-
-
-@st.composite
-def calls(draw, name, channels=True):
-    """Arrays and settings for the operation `name`, whether they have a result or not.
-
-    With `channels` they have torch's shapes, without they are plain arrays with a number as bias.
-    """
-    axes, transposed = int(name[-2]), "transpose" in name
-    rng = draw(generators)
-    kind = np.dtype(draw(st.sampled_from(["float32", "float64", "int64", "int32", "uint8"])))
-    groups, reads, writes = draw(per_axis(3, 1, 3)) if channels else (1, 1, 1)
-    batch = draw(st.sampled_from([(), (1,), (2,)])) if channels else ()
-    x = rng.integers(-9, 10, (*batch, groups * reads, *draw(per_axis(axes, 1, 8))))
-    outer = (groups * reads, writes) if transposed else (groups * writes, reads)
-    w = lopsided(rng, (*outer, *draw(per_axis(axes, 1, 4))))
-    bias = rng.integers(-9, 10, groups * writes)
-    if kind.kind == "f":
-        x, w, bias = x / 7, w / w.size, bias / 7
-    if not channels:
-        x, w, bias = x[0], w[0, 0], bias[0]
-    x, w, bias = (relaid(np.asarray(array.astype(kind)), draw(layouts)) for array in (x, w, bias))
-    if draw(st.booleans()):
-        bias = None
-
-    def setting(least, most):
-        return draw(st.integers(least, most) | per_axis(axes, least, most))
-
-    chosen = {"stride": setting(1, 4), "padding": setting(0, 4), "dilation": setting(1, 3), "groups": groups}
-    if transposed:
-        chosen["output_padding"] = setting(0, 3)
-    return x, w, bias, chosen
 
 
 @st.composite
@@ -106,106 +56,7 @@ def transposed_convolutions(draw, axes):
     return lopsided(rng, shape), lopsided(rng, kernel), {name: tuple(value) for name, value in chosen.items()}
 
 
-# --- PyTorch ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def torch():
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # on arrays this small, threads only wait for each other
-    yield torch
-    torch.set_num_threads(threads)
-
-
-def by_torch(torch, name, arrays, chosen, kind="float64"):
-    """What torch makes of a call, or None where it refuses.
-
-    Refusals are asked for in float64, and of a batch that is not empty. On the CPU torch hands float32 to oneDNN, and
-    that path leaves out some checks of the size for several images or groups and returns outputs of size 0; of an
-    empty batch it checks nothing.
-    """
-    tensors = [None if array is None else torch.tensor(np.array(array, kind)) for array in arrays]
-    try:
-        return getattr(torch.nn.functional, name)(*tensors, **chosen).numpy()
-    except RuntimeError:
-        return None
-
-
-def assert_refused_by_name(name, arrays, chosen):
-    with pytest.raises(Refusal) as caught:
-        getattr(ops, name)(*arrays, **chosen)
-    sentence = str(caught.value)
-    assert any(argument in sentence for argument in ("kernel", "padding", "output_padding")), sentence
-    assert all(str(number) in sentence for number in caught.value.numbers.values())
-
-
-def assert_same_as_torch(torch, name, arrays, chosen, lifted=lambda array: array, lowered=lambda array: array):
-    """Hold one call to torch: result or refusal, values, shape, type, and that it leaves what it reads alone."""
-    before = [None if array is None else np.array(array) for array in arrays]
-    torchs = [None if array is None else lifted(array) for array in before]
-    expected = by_torch(torch, name, torchs, chosen)
-    if expected is None:
-        assert_refused_by_name(name, arrays, chosen)
-        return
-    y = getattr(ops, name)(*arrays, **chosen)
-    kind = arrays[0].dtype
-    if kind.kind == "f":
-        expected = lowered(by_torch(torch, name, torchs, chosen, kind))
-        assert_allclose(y, expected, rtol=0, atol=1e-4 if kind == np.float32 else 1e-11, strict=True)
-    else:
-        assert y.dtype.kind in "iu"
-        assert y.dtype.itemsize == 8
-        assert_array_equal(y.astype(float), lowered(expected), strict=True)
-    for array, was in zip(arrays, before, strict=True):
-        if array is not None:
-            assert_array_equal(array, was)
-            assert not np.shares_memory(y, array)
-
-
-@pytest.mark.torch
-@pytest.mark.parametrize("name", OPERATIONS)
-@sweep(250)
-@given(data=st.data())
-def test_torchs_shapes_give_what_torch_gives(torch, name, data):
-    *arrays, chosen = data.draw(calls(name))
-    assert_same_as_torch(torch, name, arrays, chosen)
-
-
-@pytest.mark.torch
-@pytest.mark.parametrize("name", OPERATIONS)
-@sweep(150)
-@given(data=st.data())
-def test_plain_arrays_give_what_torch_gives_with_added_axes(torch, name, data):
-    *arrays, chosen = data.draw(calls(name, channels=False))
-    assert_same_as_torch(
-        torch,
-        name,
-        arrays,
-        chosen,
-        lifted=lambda array: array[None, None] if array.ndim else array[None],
-        lowered=lambda array: array[0, 0],
-    )
-
-
-@pytest.mark.torch
-@pytest.mark.parametrize("name", ["conv1d", "conv_transpose1d"])
-def test_every_small_geometry_has_a_result_exactly_where_torch_has_one(torch, name):
-    """One axis, all of it: which settings are refused does not rest on what a sweep happens to draw."""
-    extras = [{"output_padding": op} for op in range(4)] if "transpose" in name else [{}]
-    outcomes = set()
-    for n, k, s, p, d in product(range(1, 5), range(1, 5), range(1, 5), range(5), range(1, 4)):
-        x, w = np.arange(1.0, n + 1), np.arange(1.0, k + 1) ** 2
-        for extra in extras:
-            chosen = {"stride": s, "padding": p, "dilation": d, **extra}
-            expected = by_torch(torch, name, (x[None, None], w[None, None]), chosen)
-            outcomes.add(expected is None)
-            if expected is None:
-                assert_refused_by_name(name, (x, w), chosen)
-            else:
-                assert_array_equal(getattr(ops, name)(x, w, **chosen), expected[0, 0], strict=True)
-    assert outcomes == {True, False}
+# --- refusals ---------------------------------------------------------------------------------------------------------
 
 
 ILL_SHAPED = {
@@ -316,14 +167,6 @@ def test_a_refusal_names_the_argument_and_the_numbers(name, x, w, bias, chosen, 
 @pytest.mark.parametrize(("name", "x", "w", "bias", "chosen"), [c[:5] for c in BAD_CALLS.values()], ids=BAD_CALLS)
 def test_torch_refuses_the_same(torch, name, x, w, bias, chosen):
     assert by_torch(torch, name, arrays_of(x, w, bias), chosen) is None
-
-
-@pytest.mark.torch
-@pytest.mark.parametrize("name", ["conv2d", "conv_transpose2d"])
-def test_no_images_give_no_images(torch, name):
-    arrays = np.ones((0, 4, 5, 6)), np.ones((4, 2, 3, 2)), None
-    chosen = {"stride": 2, "groups": 2}
-    assert getattr(ops, name)(*arrays, **chosen).shape == by_torch(torch, name, arrays, chosen).shape
 
 
 # --- the definition, over the links -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from deconv_helpers import conv1d, conv2d, conv_matrix, conv_transpose1d, conv_transpose2d, insert_zeros
 from deconv_helpers.arithmetic import (
     Refusal,
     links,
@@ -17,7 +18,6 @@ from deconv_helpers.arithmetic import (
     restoring_output_padding,
     transposed_output_size,
 )
-from deconv_helpers.ops import conv1d, conv2d, conv_matrix, conv_transpose1d, conv_transpose2d, insert_zeros
 
 # --- the guide's figures ----------------------------------------------------------------------------------------------
 

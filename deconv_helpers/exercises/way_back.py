@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..ops import conv2d, conv_matrix, conv_transpose2d
+from ..matrix import conv_matrix
+from ..ops import conv2d, conv_transpose2d
 from .kinds import ZEROS, Board, Fault, Function, Idea, Property, Value, plain
 
 SIDE, KERNEL = 4, np.ones((3, 3), int)
