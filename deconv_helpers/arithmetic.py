@@ -42,6 +42,18 @@ class Refusal(ValueError):
         "offers_nothing": "{name} offers nothing to choose from",
         "no_operation": "{name} is no operation with a picture: {offered}",
         "no_such_view": "{op} has the views {views}, not {value}",
+        "same": "padding='same' needs stride=1, got stride={s}",
+        "axes": "{layer} needs maps of {wanted} axes, and this one has {got}",
+        "channels": "{layer} needs {wanted} channels, and {got} come in",
+        "groups": "groups={groups} must divide the {inside} channels in and the {outside} out",
+        "padding_mode": "padding={p} cannot be taken from {n} cells with padding_mode={mode}",
+        "half_window": "padding={p} is more than half of the window's {k} cells",
+        "size_or_factor": "Upsample needs size or scale_factor, and only one of them",
+        "shuffle": "{channels} channels are no multiple of {factor}*{factor}",
+        "not_saved": "nothing was saved as {name}",
+        "sizes_differ": "{here} comes in, and {name} is {there}: the sizes must be equal",
+        "crop": "{here} cannot be cropped to {sizes} from {offset} on",
+        "not_wanted": "the last size is {here}, and {wanted} was wanted",
     }
 
     def __init__(self, key, **numbers):

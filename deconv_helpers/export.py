@@ -1,4 +1,4 @@
-"""Pages to give away: a player or a whole lesson as one HTML file, alive without a kernel and without a network.
+"""Pages and pictures to give away: a player or a whole lesson as one HTML file, a step of a player as an image.
 
     python -m deconv_helpers.export notebooks/en/01_convolution.ipynb convolution.html
 
@@ -7,13 +7,13 @@ anything for it or runs any script but the player's.
 """
 
 import argparse
-import json
 import os
 import re
 import sys
 from base64 import b64encode
-from hashlib import sha256
+from dataclasses import replace
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
@@ -22,20 +22,26 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import tostring
 
 from .arithmetic import Refusal
-from .player import STATIC, Player
+from .browser import Browser
+from .page import STATIC, document, picture
+from .player import Player
+from .quiz import Quiz
 
 WIDGET = "application/vnd.jupyter.widget-{}+json"
-PLAYER = f"{Player.__module__}.{Player.__qualname__}"  # as anywidget names it
+PLACES = {  # as anywidget names the widgets: the class of their places in a page
+    f"{kind.__module__}.{kind.__qualname__}": place
+    for kind, place in ((Player, "picture"), (Browser, "lookup"), (Quiz, "quiz"))
+}
+FILES = {"lookup": "browse", "quiz": "quiz"}  # of the widgets that are no players
+PICTURES = (".png", ".svg", ".pdf", ".gif")
 WORDS = {
     "en": {
         "source": "Code",
-        "script": "This picture needs a browser with JavaScript switched on.",
         "python": "This needs Python: run it in the notebook {name}.",
         "image": "picture drawn by the code above",
     },
     "zh": {
         "source": "代码",
-        "script": "要看这幅图，请在浏览器里启用 JavaScript。",
         "python": "这里要用 Python：请在笔记本 {name} 里运行。",
         "image": "上面的代码画出的图",
     },
@@ -47,6 +53,7 @@ class ExportError(Refusal):
 
     SENTENCES: ClassVar = {
         "no_player": "only what play(...) or predict(...) returns can be saved, got {value}",
+        "no_format": "{path} must end in one of {formats}",
         "no_folder": "{path} cannot be written: there is no folder {folder}",
         "is_folder": "{path} is a folder: name a file in it",
         "not_written": "{path} cannot be written: {why}",
@@ -74,6 +81,62 @@ def save_html(player, path, title=None):
     return _write(path, document(name, content["language"], heading + picture(content)))
 
 
+def save_picture(player, path, *, view=None, step=None, seconds=0.8):
+    """Write what a player shows as PNG, SVG or PDF, or all of its steps as a GIF, and return the path.
+
+    >>> from deconv_helpers import conv_transpose2d, play
+    >>> player = play(conv_transpose2d, [[1, 2], [3, 4]], [[1, 10], [100, 1000]])
+    >>> save_picture(player, "stamps.svg", step=3)      # doctest: +SKIP
+    PosixPath('stamps.svg')
+
+    The file's ending says the format. The numbers and the settings are those that stand in the player now; `view` is a
+    view's name (the first), `step` the number of cells visited (all). A GIF runs from step 0 to `step`, each shown for
+    `seconds`, and tells how far it has got. Raises `ExportError` (a ValueError) where the file cannot be written, and
+    what `still` raises.
+    """
+    path = _writable(path)
+    if not isinstance(player, Player) or not player.scene.cases:
+        raise ExportError("no_player", value=repr(player))
+    kind = path.suffix.lower()
+    if kind not in PICTURES:
+        raise ExportError("no_format", path=path, formats=", ".join(PICTURES))
+    from .figures import still  # it loads matplotlib
+
+    scene = replace(player.scene, arrays=player.arrays)
+    if kind == ".gif":
+        names = [one.name for one in scene.case(**player.settings).views]
+        place = names.index(view) if view in names else 0
+        last = scene.case(**player.settings).steps(place) if step is None else step
+        figures = (still(scene, view=view, step=at, **player.settings) for at in range(last + 1))
+        return _write(path, _film(figures, path.name, last + 1, seconds))
+    file = BytesIO()
+    figure = still(scene, view=view, step=step, **player.settings)
+    figure.savefig(file, format=kind[1:], dpi=figure.fineness)
+    return _write(path, file.getvalue())
+
+
+def _film(figures, name, count, seconds):
+    """The figures one after another as the bytes of a GIF, on sheets of one size."""
+    from PIL import Image
+
+    sheets = []
+    for number, figure in enumerate(figures, 1):
+        print(f"\r{name}: {number} / {count}", end="" if number < count else "\n", flush=True)
+        file = BytesIO()
+        figure.savefig(file, format="png", dpi=figure.fineness / 2)
+        sheets.append(Image.open(file).convert("RGB"))
+    size = tuple(max(sheet.size[axis] for sheet in sheets) for axis in (0, 1))
+    frames = []
+    for sheet in sheets:
+        whole = Image.new("RGB", size, "white")
+        whole.paste(sheet)
+        frames.append(whole.quantize(64, dither=Image.Dither.NONE))
+    waits = [round(1000 * seconds)] * (len(frames) - 1) + [round(3000 * seconds)]
+    file = BytesIO()
+    frames[0].save(file, "gif", save_all=True, append_images=frames[1:], duration=waits, loop=0, optimize=True)
+    return file.getvalue()
+
+
 def save_lesson(notebook, path):
     """Run a notebook and write it as one HTML file, its players and predictions alive, and return the file's path.
 
@@ -89,11 +152,11 @@ def save_lesson(notebook, path):
     made = _executed(notebook)
     states = made.metadata.get("widgets", {}).get(WIDGET.format("state"), {}).get("state", {})
     contents = {
-        key: widget["state"]["content"]
+        key: (widget["state"]["content"], place)
         for key, widget in states.items()
-        if widget["state"].get("_anywidget_id") == PLAYER
+        if (place := PLACES.get(widget["state"].get("_anywidget_id")))
     }
-    language = next((content["language"] for content in contents.values()), "en")
+    language = next((content["language"] for content, _ in contents.values()), "en")
     say = {key: sentence.format(name=notebook.name) for key, sentence in WORDS[language].items()}
     prose, parts = _prose(notebook.parent, path.parent), []
     for cell in made.cells:
@@ -103,54 +166,12 @@ def save_lesson(notebook, path):
             parts += _code(cell, [_output(output, contents, prose, say) for output in cell.outputs], say)
     text = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
-    return _write(path, document(title[1] if title else notebook.stem, language, "\n".join(parts), "lesson"))
-
-
-def document(title, language, body, kind="player", boot=None):
-    """Return a whole page as text: the body's HTML, and the player's script and styles within it.
-
-    >>> document("A & B", "en", "<p>Hello.</p>").startswith('<!doctype html>\\n<html lang="en">')
-    True
-
-    `kind` is the page's class in the style sheet; `boot` the script that brings the pictures alive, by default the
-    page's own.
-    """
-    style = _static("player.css") + _static("page.css")
-    script = _static("player.js") + (boot or _static("page.js"))
-    allowed = b64encode(sha256(script.encode()).digest()).decode()
-    policy = (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{allowed}'"
-    )
-    return f"""<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(str(title))}</title>
-<link rel="icon" href="data:,">
-<style>{style}</style>
-</head>
-<body>
-<main class="{kind}">
-{body}
-</main>
-<script type="module">{script}</script>
-</body>
-</html>
-"""
-
-
-def picture(content):
-    """Return a player's content as the HTML of its place in a page.
-
-    >>> picture({"language": "en", "title": "</script>"}).count("</script>")
-    1
-    """
-    data = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")  # no text in it can end the script
-    needs = WORDS[content["language"]]["script"]
-    return f'<div class="picture"><script type="application/json">{data}</script><noscript>{needs}</noscript></div>'
+    beside = []
+    for place in sorted({place for _, place in contents.values()} & FILES.keys()):
+        beside.append(f'const PLACE = "{place}";\n' + _static(f"{FILES[place]}.js") + _static("lookup.js"))
+        parts.insert(0, f"<style>{_static(f'{FILES[place]}.css')}</style>")
+    title = title[1] if title else notebook.stem
+    return _write(path, document(title, language, "\n".join(parts), "lesson", beside=beside))
 
 
 def _static(name):
@@ -240,8 +261,10 @@ def _output(output, contents, prose, say):
     data = output.data
     if widget := data.get(WIDGET.format("view")):
         content = contents.get(widget["model_id"])
-        return picture(content) if content else needs_python
+        return picture(*content) if content else needs_python
     if html := data.get("text/html"):
+        if 'class="deconv-still"' in html:  # a page has the living player
+            return ""
         return f'<div class="output">{html}{needs_python if "deconv-check" in html else ""}</div>'
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
@@ -268,12 +291,13 @@ def _writable(path):
     return path
 
 
-def _write(path, text):
-    """Write in a folder of its own beside the file, and move it there when it is whole."""
+def _write(path, made):
+    """Write text or bytes in a folder of its own beside the file, and move it there when it is whole."""
     try:
         with TemporaryDirectory(prefix=".", dir=path.parent) as folder:
             draft = Path(folder) / "page.html"
-            draft.write_bytes(text.encode("utf-8", "xmlcharrefreplace"))  # half a surrogate pair is no reason to fail
+            # Half a surrogate pair is no reason to fail.
+            draft.write_bytes(made if isinstance(made, bytes) else made.encode("utf-8", "xmlcharrefreplace"))
             os.replace(draft, path)
     except (OSError, ValueError) as error:
         raise ExportError("not_written", path=path, why=_why(error)) from None

@@ -1,28 +1,29 @@
 """The colours and second cues of the picture's grammar, once for the player and the stills.
 
-The hues are Okabe and Ito's ("Color Universal Design", 2008), which stay apart for colour-blind eyes; the darker and
-lighter shades keep text at a contrast of 4.5 or more on the theme's paper.
+The hues begin at Okabe and Ito's ("Color Universal Design", 2008). The shades are those nearest to them that stay apart
+by a Delta E of 20 or more for every kind of colour vision, and keep text at a contrast of 4.5 or more on the theme's
+paper; both are computed in the tests.
 """
 
 ROLES = {
     "light": {
-        "input": "#0072b2",
-        "kernel": "#b35c00",
-        "output": "#00775a",
-        "spread": "#0072b2",
+        "input": "#0c76b6",
+        "kernel": "#b55d00",
+        "output": "#004d2f",
+        "spread": "#0c76b6",
         "matrix": "#6b6b6b",
         "bar": "#6b6b6b",
-        "active": "#b0127b",
+        "active": "#83006c",
         "refusal": "#b3261e",
     },
     "dark": {
-        "input": "#6cb8f0",
-        "kernel": "#f5b041",
-        "output": "#4fd1a5",
-        "spread": "#6cb8f0",
+        "input": "#79bbf6",
+        "kernel": "#f5b042",
+        "output": "#6afeca",
+        "spread": "#79bbf6",
         "matrix": "#b0b0b0",
         "bar": "#b0b0b0",
-        "active": "#ff7ac6",
+        "active": "#ec65a4",
         "refusal": "#ff8a80",
     },
 }

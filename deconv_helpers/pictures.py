@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import presets, snippets
 from .arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size
-from .ops import conv_matrix, numbers
+from .matrix import conv_matrix
+from .ops import numbers
 from .scene import Case, Control, Grid, Play, Scene, Stage, View
 
 LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix": 40}
@@ -88,7 +90,9 @@ def operation(op, x, w, *, views=None, start=None, guess=False, draw=False, done
     for values in product(*(control.values for control in choices)):
         chosen = dict(zip((control.name for control in choices), values, strict=True))
         cases.append(_case(names, axes, views, sources, settings, chosen, arrays, guess, limit))
-    return Scene(names[0] if len(ops) == 1 else "chain", arrays, cases, controls, draw, done)
+    offered = [] if limit else _presets(cases)
+    name, code = names[0] if len(ops) == 1 else "chain", snippets.templates(names)
+    return Scene(name, arrays, cases, controls, draw, done, offered, code)
 
 
 def shared_sizes(sizes, kernel, *, stride=1, padding=0, dilation=1, start=None):
@@ -154,7 +158,7 @@ def _controls(axes, operands, settings, start, op):
             raise Refusal("no_such_control", name=name, op=op)
         if name == "turned":
             if isinstance(value, (list, tuple)):
-                controls.append(Control(name, "switch", "", list(value)))
+                controls.append(Control(name, "switch", "", list(value), view="spread"))
         elif isinstance(value, range):
             controls.append(Control(name, "range", SYMBOLS.get(name, name), list(value)))
         elif isinstance(value, tuple):
@@ -248,6 +252,19 @@ def _board(role, values, label, array):
     return Grid(role, len(values), len(values[0]), label, array, editable=True)
 
 
+def _presets(cases):
+    """Numbers to start from, for every board that can be edited in a size that it takes."""
+    makers = {"x": presets.inputs, "w": presets.kernels}
+    grids = [(name, case.grids[name]) for case in cases for name in makers]
+    boards = {(name, grid.rows, grid.cols) for name, grid in grids if grid.editable}
+    return [
+        {"grid": name, "name": key, "values": values.tolist()}
+        for name, rows, cols in sorted(boards)
+        if max(rows, cols) <= LARGEST_SIDE["input"]
+        for key, values in makers[name](rows, cols).items()
+    ]
+
+
 def _axes(op, source, kernel, geometry):
     """The two axes of an operation on grids; a 1-D operation has a first axis of one cell."""
     settings = _both(geometry, "stride", "padding", "output_padding", "dilation")
@@ -310,7 +327,9 @@ def _single(ops, views, grids, geometry, turned, layout):
         else:
             by = "source" if view == "stamp" else "target"
             shown.append(View(view, view, ["x", "∗", "w", "=", "y"], [Play(0, by, view)], layout))
-    return Case(grids, stages, shown, [_size_line(op, geometry, grids["w"], axes)])
+    sizes, notes = [_size_line(op, geometry, grids["w"], axes)], _notes(op, views, geometry, grids["w"], axes)
+    code = snippets.arguments(op, "y", _kernel_shape(grids["w"], geometry), geometry)
+    return Case(grids, stages, shown, sizes, notes=notes, code=code)
 
 
 def _insertion(grids, stages, geometry, axes, turned, layout):
@@ -335,7 +354,7 @@ def _insertion(grids, stages, geometry, axes, turned, layout):
     marks = _marks(zero=zero, padding=padding, cropped=cropped)
     grids["spread"] = Grid("spread", *spans, frame=frames[0] + frames[1], marks=marks)
     grids["w-slid"] = replace(grids["w"], array=None, of="w", turned=turned)
-    grids["y-slid"] = Grid("output", axes[0].out, axes[1].out, "y", twin="y")
+    grids["y-slid"] = Grid("output", axes[0].out, axes[1].out, "y", twin="y", compare=None if turned else "y")
     stages.append(Stage("spread", "x", rows=spread[0], cols=spread[1]))
     stages.append(Stage("y-slid", "spread", "w", rows=gather[0], cols=gather[1]))
     title = "spread" if turned else "spread-unturned"
@@ -364,7 +383,7 @@ def _multiplication(grids, stages, axes, transposed, layout):
 def _chain(ops, grids, geometry, sized, layout):
     """Operations in a row with one kernel, each reading what the one before wrote."""
     names = ["x", *"yzuv"[: len(ops)]]
-    stages, plays, panels, sizes = [], [], ["x", "→", "w"], []
+    stages, plays, panels, sizes, code = [], [], ["x", "→", "w"], [], {}
     for number, op in enumerate(ops):
         source, target = names[number], names[number + 1]
         transposed = op.startswith("conv_transpose")
@@ -379,7 +398,8 @@ def _chain(ops, grids, geometry, sized, layout):
         plays.append(Play(number, "source" if transposed else "target", "stamp" if transposed else "window"))
         panels += ["→", target]
         sizes.append(_size_line(op, used, grids["w"], axes))
-    return Case(grids, stages, [View("chain", "chain", panels, plays, layout)], sizes)
+        code |= snippets.arguments(op, target, _kernel_shape(grids["w"], used), used)
+    return Case(grids, stages, [View("chain", "chain", panels, plays, layout)], sizes, code=code)
 
 
 def _with_guess(case, arrays, w, geometry):
@@ -427,6 +447,30 @@ def _size_line(op, geometry, kernel, axes):
     ][-len(geometry["stride"]) :]
     key = "size_transposed" if op.startswith("conv_transpose") else "size"
     return {"key": key, "numbers": lines if lines[0] != lines[-1] else lines[:1]}
+
+
+def _notes(op, views, geometry, kernel, axes):
+    """What the size line leaves open: the input sizes that share the output size, and what inserted zeros amount to."""
+    transposed = op.startswith("conv_transpose")
+    shared, equivalent = [], []
+    settings = _both(geometry, "stride", "padding", "output_padding", "dilation")
+    for axis, k, s, p, extra, d in zip(axes, (kernel.rows, kernel.cols), *settings, strict=True):
+        small, reach = axis.n if transposed else axis.out, d * (k - 1)
+        least = (small - 1) * s + reach + 1 - 2 * p
+        sizes = ", ".join(str(n) for n in range(max(1, least), least + s))
+        shared.append({"sizes": sizes, "out": small} if "," in sizes else None)
+        equivalent.append({"zeros": s - 1, "border": reach - p, "after": reach - p + extra})
+    notes = {
+        "shares_transposed" if transposed else "shares": shared,
+        "equivalent": equivalent if "spread" in views else [],
+    }
+    count = len(geometry["stride"])
+    found = {key: list({str(line): line for line in lines[-count:] if line}.values()) for key, lines in notes.items()}
+    return [{"key": key, "numbers": lines} for key, lines in found.items() if lines]
+
+
+def _kernel_shape(kernel, geometry):
+    return (kernel.rows, kernel.cols)[-len(geometry["stride"]) :]
 
 
 def _hold(grids, most):

@@ -1,17 +1,28 @@
 """The widget that plays a scene in the browser: every step and every slider without asking the kernel."""
 
-from pathlib import Path
+from html import escape
 
 import anywidget
 import numpy as np
 import traitlets
+from IPython.display import display
 
-from . import palette, words
+from . import page, palette, words
 from .arithmetic import Refusal
 from .pictures import operation
 from .scene import Scene
 
-STATIC = Path(__file__).parent / "static"
+LARGEST_TABLE = 256  # cells of a board that a notebook keeps beside the widget
+
+# The numbers as plain tables, for a notebook that is read without a kernel or without widgets. They give way to a
+# living player, at first also to one that may yet come, and take the place of JupyterLab's word that there is none.
+STILL = """<style>
+.deconv-still {{ animation: deconv-still 2s; }}
+@keyframes deconv-still {{ from, to {{ height: 0; overflow: hidden; visibility: hidden; }} }}
+body:has(.deconv-player) .deconv-still {{ display: none; }}
+.jp-OutputArea:not(:has(.deconv-player)) .deconv-still {{ display: block; }}
+.jp-OutputArea:has(.deconv-still) .jupyter-widgets:not(:has(*)) {{ display: none; }}
+</style><div class="deconv-still">{}</div>"""
 
 
 class Player(anywidget.AnyWidget):
@@ -23,8 +34,8 @@ class Player(anywidget.AnyWidget):
     (0, {'stride': 1}, [[1, 2], [3, 4]])
     """
 
-    _esm = STATIC / "player.js"
-    _css = STATIC / "player.css"
+    _esm = page.SCRIPT
+    _css = page.STYLE
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -38,19 +49,34 @@ class Player(anywidget.AnyWidget):
                 "palette": {"roles": palette.ROLES, "borders": palette.BORDERS},
                 "prediction": prediction,
                 "language": spoken,
+                "page": page.parts(),
             }
         )
+
+    def open(self):
+        """Wait: the browser hears of the picture when it is shown first, so that one inside a question is sent once."""
+
+    @property
+    def model_id(self):
+        """The name by which the browser knows the picture; asking for it sends the picture."""
+        super().open()
+        return super().model_id
 
     @property
     def step(self):
         """How many cells have been visited."""
-        return self.state.get("step", 0)
+        return self.state.get("step", self.scene.case(**self.settings).steps() if self.scene.done else 0)
 
     @property
     def settings(self):
         """The value of each control by name."""
         at = self.state.get("settings", [control.start for control in self.scene.controls])
         return {control.name: control.values[place] for control, place in zip(self.scene.controls, at, strict=True)}
+
+    @property
+    def arrays(self):
+        """The numbers by name as they stand in the picture, with those that were typed."""
+        return self.state.get("arrays", self.scene.arrays)
 
     @property
     def x(self):
@@ -63,11 +89,43 @@ class Player(anywidget.AnyWidget):
         return self._operand("w")
 
     def _operand(self, name):
-        array = self.scene.case(**self.settings).grids[name].array
-        return np.array(self.state.get("arrays", self.scene.arrays)[array])
+        return np.array(self.arrays[self.scene.case(**self.settings).grids[name].array])
+
+    def _ipython_display_(self):
+        """Show the widget, and before it what a notebook shows that is opened again without it."""
+        display({"text/html": STILL.format(self._tables())}, raw=True)
+        display(self._repr_mimebundle_()[0], raw=True)
+
+    def _tables(self):
+        """The boards of the first view: a question shows what is given, a picture how it ends."""
+        asked = self.content["prediction"]
+        parts = [f"<p>{escape(asked['question'])}</p>"] if asked else []
+        if self.scene.cases:
+            case = self.scene.case(**self.settings)
+            view = case.views[0]
+            values = case.frame(self.arrays, step=0 if asked else case.steps())["values"]
+            cells = []
+            for name in view.panels:
+                grid = case.grids.get(name)
+                if grid and (not asked or (grid.array and grid.editable)):
+                    cells.append(f"<td><i>{escape(grid.label)}</i>{_table(grid, values.get(grid.of or name, {}))}</td>")
+                elif not grid and not asked:
+                    cells.append(f"<td>{name}</td>")
+            parts.append(f"<table><tr>{''.join(cells)}</tr></table>")
+        return "".join(parts)
 
     def __repr__(self):
         return f"Player({self.scene.op}, {self.settings})"
+
+
+def _table(grid, values):
+    if grid.rows * grid.cols > LARGEST_TABLE:
+        return f" {grid.rows}×{grid.cols}"
+    rows = (
+        "".join(f"<td>{values[row, col]:.6g}</td>" if (row, col) in values else "<td></td>" for col in range(grid.cols))
+        for row in range(grid.rows)
+    )
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
 def play(op, x=None, w=None, **settings):

@@ -25,7 +25,8 @@ class Grid:
     column) may reach over the bare grid: padding above the first row is row -1. `marks` names rows and columns whose
     cells have a state of their own: {"padding": ([-1], [-1])}. `array` names the numbers it starts with; without one
     it is filled by stages. `of` shows another grid's numbers, `turned` by 180 degrees. Grids of the same `twin` show
-    the same result reached in another way. `word` is the key of what it is called, if not by its role.
+    the same result reached in another way; `compare` names the grid whose finished numbers these ought to be, where
+    they may differ. `word` is the key of what it is called, if not by its role.
     """
 
     role: str
@@ -40,6 +41,7 @@ class Grid:
     turned: bool = False
     twin: str | None = None
     word: str = ""
+    compare: str | None = None
 
     def __post_init__(self):
         if self.frame is None:
@@ -113,13 +115,18 @@ class View:
 
 @dataclass(frozen=True)
 class Case:
-    """The scene at one setting of its controls; with a `refusal` (key and numbers) it has no result to show."""
+    """The scene at one setting of its controls; with a `refusal` (key and numbers) it has no result to show.
+
+    `sizes` and `notes` are sentences (key and numbers) above the picture, `code` what fills the slots of `Scene.code`.
+    """
 
     grids: dict
     stages: list
     views: list
     sizes: list = field(default_factory=list)
     refusal: dict | None = None
+    notes: list = field(default_factory=list)
+    code: dict = field(default_factory=dict)
 
     def steps(self, view=0):
         """How many steps the view has when it leads."""
@@ -227,8 +234,9 @@ class Case:
 class Control:
     """One slider ("range"), menu ("choice") or switch ("switch") of a scene and the settings that it offers.
 
-    A slider of kind "frames" makes no cases: it puts one of its `frames` in place of the numbers named `array`. With
-    `caption`, the picture says which frame its numbers are, also when they were typed or drawn.
+    `view` is the view beside whose title it stands, if not above all. A slider of kind "frames" makes no cases: it puts
+    one of its `frames` in place of the numbers named `array`. With `caption`, the picture says which frame its numbers
+    are, also when they were typed or drawn.
     """
 
     name: str
@@ -239,6 +247,7 @@ class Control:
     frames: list = field(default_factory=list)
     array: str | None = None
     caption: str | None = None
+    view: str | None = None
 
 
 @dataclass(frozen=True)
@@ -253,6 +262,8 @@ class Scene:
 
     `cases` stand in the order of `itertools.product` over the controls' values (frames make none). With `draw`, cells
     of the input can be switched between 0 and 1 by drawing over them; with `done`, all steps are taken at the start.
+    `presets` are numbers to put into a grid of their shape ("grid", "name", "values"); `code` are templates by
+    framework, with slots for the numbers of a grid ({x}, {x_row}) and for what each case's `code` says.
     """
 
     op: str
@@ -261,6 +272,8 @@ class Scene:
     controls: list = field(default_factory=list)
     draw: bool = False
     done: bool = False
+    presets: list = field(default_factory=list)
+    code: dict = field(default_factory=dict)
 
     def case(self, **settings):
         """Return the case at these settings; a control that is not named stands at its start."""
@@ -304,6 +317,8 @@ class Scene:
             "controls": controls,
             "links": tables,
             "cases": cases,
+            "presets": self.presets,
+            "code": self.code,
         }
         size = len(json.dumps(data))
         if size > LARGEST_SCENE:

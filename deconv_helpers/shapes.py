@@ -3,31 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from itertools import product
-from re import fullmatch
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from .arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size, whole
-from .words import WORDS, language, say
+from .arithmetic import Refusal, links, per_axis, restoring_output_padding
+from .axis import SETTINGS, Axis, crossed, identified
+from .ways import KERNELS, PADDINGS, STRIDES, changes, together, ways
+from .words import language, say, told
 
-SETTINGS = {  # name: PyTorch's attribute, its default, its least value
-    "kernel": ("kernel_size", None, 1),
-    "stride": ("stride", 1, 1),
-    "padding": ("padding", 0, 0),
-    "output_padding": ("output_padding", 0, 0),
-    "dilation": ("dilation", 1, 1),
-}
-KERNELS, STRIDES, PADDINGS = range(1, 8), range(1, 5), range(4)  # what `ways` looks through, besides what is near
 MOST_WAYS = 4  # that are shown: `Explanation.ways` has them all
-
-
-class LayerError(Refusal):
-    """A layer that cannot be read, with the sentence's key and what belongs in it."""
-
-    SENTENCES: ClassVar = {
-        "layer": "layer must be a Conv or ConvTranspose layer of 1 to 3 axes, or an operation or its name, got {value}",
-        "same": "padding='same' needs stride=1, got stride={s}",
-    }
 
 
 def explain(layer, n, wanted=None, *, kernel=None, stride=None, padding=None, output_padding=None, dilation=None):
@@ -52,7 +35,7 @@ def explain(layer, n, wanted=None, *, kernel=None, stride=None, padding=None, ou
     Where the layer refuses, the explanation says why and what would help. Raises `Refusal` (a ValueError) for a layer
     that cannot be read and for a setting or a size that is none.
     """
-    title, name, transposed, count = _identified(layer)
+    title, name, transposed, count = identified(layer)
     if output_padding is not None and not transposed:
         raise Refusal("no_such_control", name="output_padding", op=name)
     named = dict(zip(SETTINGS, (kernel, stride, padding, output_padding, dilation), strict=True))
@@ -60,21 +43,9 @@ def explain(layer, n, wanted=None, *, kernel=None, stride=None, padding=None, ou
     axes = tuple(Axis(*axis, transposed) for axis in zip(*settings, strict=True))
     for axis in axes:
         if axis.padding == "same" and axis.stride > 1:
-            raise LayerError("same", s=axis.stride)
+            raise Refusal("same", s=axis.stride)
     wanted = None if wanted is None else _sizes(wanted, "wanted", count)
     return Explanation(title, name, axes, _sizes(n, "n", count), wanted, hasattr(layer, "kernel_size"))
-
-
-def _identified(layer):
-    """How to call the layer, its name as PyTorch has it, whether it is transposed, and how many axes it has."""
-    if isinstance(layer, str) or (hasattr(layer, "__name__") and not isinstance(layer, type)):
-        names = [getattr(layer, "__name__", layer)]
-    else:
-        names = [kind.__name__ for kind in (layer if isinstance(layer, type) else type(layer)).__mro__]
-    for name in names:
-        if found := fullmatch(r"(Conv|conv)(Transpose|_transpose)?([123])d", name):
-            return name if name == names[0] else f"{names[0]} ({name})", name, bool(found[2]), int(found[3])
-    raise LayerError("layer", value=repr(layer) if isinstance(layer, str) else names[0])
 
 
 def _setting(layer, name, value, transposed, count):
@@ -94,141 +65,6 @@ def _sizes(value, name, count):
     if not isinstance(value, (tuple, list)):
         return per_axis(value, name, count, 1)[0]
     return per_axis(value[-count:] if len(value) <= count + 2 else value, name, count, 1)
-
-
-class Axis(NamedTuple):
-    """The settings of a layer along one axis.
-
-    >>> Axis(3, stride=2, padding=1, transposed=True).size(4)
-    7
-
-    `padding` is a number of cells or, for the direct convolution at stride 1, "same".
-    """
-
-    kernel: int
-    stride: int = 1
-    padding: int | str = 0
-    output_padding: int = 0
-    dilation: int = 1
-    transposed: bool = False
-
-    @property
-    def span(self):
-        """How many cells the kernel reaches over."""
-        return self.dilation * (self.kernel - 1) + 1
-
-    @property
-    def before(self):
-        """The padding before the first cell; "same" may have one cell more behind the last."""
-        return (self.span - 1) // 2 if self.padding == "same" else self.padding
-
-    @property
-    def slack(self):
-        """What parts the size from an exact factor: it is floor((n + slack) / s), or transposed s*n - slack + op."""
-        return 0 if self.padding == "same" else self.stride + 2 * self.padding - self.span
-
-    def size(self, n):
-        """The size that the layer makes of an axis of size `n`; raises its `Refusal`."""
-        if self.padding == "same":
-            return whole(n, "size", 1)
-        if self.transposed:
-            return transposed_output_size(n, *self[:5])
-        return output_size(n, self.kernel, self.stride, self.padding, self.dilation)
-
-    def exact(self, n):
-        """Whether `n` is one of the sizes that the layer multiplies, or divides, by its stride, all of them exactly."""
-        if self.transposed:
-            return self.slack == self.output_padding
-        return 0 <= self.slack < self.stride and n % self.stride == 0
-
-    def rule(self):
-        """The size for every n, as short as it can be written."""
-        s, offset = self.stride, self.output_padding - self.slack if self.transposed else self.slack
-        line = f"{s}*n" if self.transposed and s > 1 else "n"
-        if offset:
-            line += f" {'-' if offset < 0 else '+'} {abs(offset)}"
-        if self.transposed or s == 1:
-            return line
-        return f"floor(({line})/{s})" if offset else f"floor(n/{s})"
-
-    def factor(self):
-        """The rule when it is exact."""
-        return "n" if self.stride == 1 else f"{self.stride}*n" if self.transposed else f"n/{self.stride}"
-
-
-def ways(axis, n, wanted=None):
-    """Return the axes near `axis` that make `wanted` of `n` (without it, any size), the most ordinary first.
-
-    >>> ways(Axis(3, stride=2, padding=1, transposed=True), 12, wanted=24)[0]
-    Axis(kernel=3, stride=2, padding=1, output_padding=1, dilation=1, transposed=True)
-
-    Looked through are kernels up to 7, strides up to 4 and paddings up to 3, each also up to 2 beside the axis's own,
-    its dilation and 1, and every `output_padding`. Ordinary is, in this order: to change `output_padding` alone; no
-    more padding than half a kernel and no stride beyond the kernel; an exact factor; few changes; small ones.
-    """
-    found = []
-    for other in _near(axis, n, wanted):
-        try:
-            size = other.size(n)
-        except Refusal:
-            continue
-        if wanted in (None, size):
-            found.append(other)
-    return sorted(found, key=lambda other: _unusual(axis, other, n))
-
-
-def _near(axis, n, wanted):
-    kernels, strides, paddings = (
-        sorted({*usual, *range(max(own - 2, usual[0]), own + 3)})
-        for usual, own in ((KERNELS, axis.kernel), (STRIDES, axis.stride), (PADDINGS, axis.before))
-    )
-    if axis.padding == "same":
-        paddings.append("same")
-    for k, s, p, d in product(kernels, strides, paddings, sorted({axis.dilation, 1})):
-        extra = min(axis.output_padding, max(s, d) - 1)
-        if axis.transposed and wanted is not None:
-            extra = wanted + 2 * p - transposed_output_size(n, k, s, dilation=d)
-        if p != "same" or s == 1:
-            yield Axis(k, s, p, extra, d, axis.transposed)
-
-
-def _unusual(axis, other, n):
-    changed = _changes([axis], [other]).keys()
-    return (
-        not changed <= {"output_padding"},
-        other.before > other.span // 2 or other.stride > other.span,
-        not other.exact(n),
-        len(changed),
-        "dilation" in changed,
-        "stride" in changed,
-        sum(abs(getattr(axis, name) - getattr(other, name)) for name in ("kernel", "stride", "before", "dilation")),
-    )
-
-
-def _changes(axes, others):
-    """The settings that differ, each with its new value, or with one for each axis where they do not agree."""
-    columns = zip(SETTINGS, zip(*axes, strict=True), zip(*others, strict=True), strict=False)
-    return {name: new[0] if len(set(new)) == 1 else new for name, old, new in columns if old != new}
-
-
-def _together(axes, sizes, goals):
-    """The ways of several axes at once: what changes the same in all of them, or else the first of each."""
-    found = [ways(*axis) for axis in zip(axes, sizes, goals, strict=True)]
-    if not all(found):
-        return []
-    by_change = [
-        {tuple(_changes([axis], [other]).items()): other for other in others}
-        for axis, others in zip(axes, found, strict=True)
-    ]
-    common = [change for change in by_change[0] if all(change in others for others in by_change)]
-    together = [tuple(others[change] for others in by_change) for change in common]
-    first = tuple(others[0] for others in found)
-    if {other.padding == "same" for other in first} == {True, False}:  # a layer has it along all axes or along none
-        first = tuple(next((other for other in others if other.padding != "same"), None) for others in found)
-    alone = None not in first and _changes(axes, first).keys() == {"output_padding"}
-    if None not in first and first not in together and (alone or not together):
-        together.insert(0, first)
-    return together
 
 
 class Way(NamedTuple):
@@ -271,10 +107,10 @@ class Explanation:
         if goals == self._found or (self.wanted is None and not self.refusal):
             return []
         found = []
-        for others in _together(self.axes, sizes, goals):
+        for others in together(self.axes, sizes, goals):
             made = tuple(map(Axis.size, others, sizes))
             every = all(map(Axis.exact, others, sizes))
-            found.append(Way(_changes(self.axes, others), self._like_n(made), every, others))
+            found.append(Way(changes(self.axes, others), self._like_n(made), every, others))
         return found
 
     @cached_property
@@ -318,12 +154,12 @@ class Explanation:
         )
 
     def _heading(self):
-        made = say("refused", "不成立") if self.refusal else _crossed(self.size)
-        return f"{self.title}{say(': ', '：')}{_crossed(self.n)} -> {made}"
+        made = say("refused", "不成立") if self.refusal else crossed(self.size)
+        return f"{self.title}{say(': ', '：')}{crossed(self.n)} -> {made}"
 
     def _rows(self):
         """All that there is to say, as (label, lines), in the language that is spoken."""
-        wanted = _crossed(self.wanted)
+        wanted = crossed(self.wanted)
         if self.refusal:
             rows = [(say("why", "原因"), self._each(_sum))]
             if self.wanted is None:
@@ -365,14 +201,14 @@ class Explanation:
         for way in self.ways:
             best.setdefault(tuple(way.changes), way)
         single = [way for names, way in best.items() if len(names) == 1] or self.ways[:1]
-        return [_written(way.changes) + say(" gives ", " 得 ") + _crossed(way.size) for way in single]
+        return [_written(way.changes) + say(" gives ", " 得 ") + crossed(way.size) for way in single]
 
 
 def _sum(axis, n, found):
     """The sum that makes the size, or the refusal."""
     k, s, p, op, d, transposed = axis
     if isinstance(found, Refusal):
-        return say(found.SENTENCES, WORDS["zh"])[found.key].format(**found.numbers)
+        return told(found)
     if transposed:
         return f"(n-1)*s - 2*p + d*(k-1) + 1 + op = ({n}-1)*{s} - 2*{p} + {d}*({k}-1) + 1 + {op} = {found}"
     if p == "same":
@@ -412,7 +248,7 @@ def _exactly(axis, *_):
     if axis.exact(large):
         return axis.rule()
     found = ways(axis, small, large) if axis.transposed else ways(axis, large, small)
-    exact = [_written(_changes([axis], [other])) for other in found if other.exact(large)]
+    exact = [_written(changes([axis], [other])) for other in found if other.exact(large)]
     takes = say(", or ", "，或 ").join(exact[:2])
     takes = takes and say(f"; {axis.factor()} would take {takes}", f"；要 {axis.factor()}，可用 {takes}")
     return axis.rule() + takes
@@ -466,7 +302,3 @@ def _listed(texts, en, zh):
 
 def _written(changes):
     return ", ".join(f"{name}={value!r}" for name, value in changes.items())
-
-
-def _crossed(size):
-    return "x".join(map(str, size)) if isinstance(size, tuple) else str(size)

@@ -15,8 +15,9 @@
 
 # %%
 import numpy as np
-from deconv_helpers import check, conv1d, conv2d, conv_transpose1d, conv_transpose2d
-from deconv_helpers import explain, language, output_size, play, predict, shared_sizes
+from deconv_helpers import browse, check, conv1d, conv2d, conv_transpose1d, conv_transpose2d, explain, language
+from deconv_helpers import ledger, output_size, play, predict, shared_sizes, solve
+from deconv_helpers.layers import Conv2d, ConvTranspose2d
 
 language(tr("en", "zh"))
 
@@ -235,6 +236,30 @@ predict(
 
 # %%
 explain(conv_transpose2d, 12, kernel=3, stride=2, padding=1, wanted=24)
+
+# %% [markdown] lang="en"
+# **Backwards.** Which layers take 4 to 8? Type other sizes. *Every n* marks an exact factor; *this n* means that only this
+# size comes out so, and the brackets say what happens in general. *Even* and *uneven* count the stamps that meet on
+# neighbouring cells: a later lesson shows what comes of it.
+# %% [markdown] lang="zh"
+# **倒过来找。** 哪些层能把 4 变成 8？换几个尺寸试试。“每个 n”是说不管多大都正好成倍；“只对这个 n”是说只有这个尺寸
+# 碰巧如此，括号里是一般的规律。“均匀”和“不均匀”说的是相邻的格子上各叠了几个章：后面有一课专门讲它的后果。
+
+# %%
+browse(solve, n=range(1, 25), wanted=range(1, 49), op=["conv_transpose2d", "conv2d"], start={"n": 4, "wanted": 8})
+
+# %% [markdown] lang="en"
+# **Layer after layer.** This small autoencoder should return an image as large as the one it was given. With 28 it loses a
+# pixel. Where, and what would mend it? Which other input sizes come back whole? (`ledger` also reads a
+# `torch.nn.Sequential`.)
+# %% [markdown] lang="zh"
+# **一层接一层。** 这个小小的自编码器应该还给你一幅同样大的图，可是 28 进去，回来少了一个像素。少在哪一层？怎么修？
+# 还有哪些输入尺寸能完整地回来？（`ledger` 也能直接读 `torch.nn.Sequential`。）
+
+# %%
+there = [Conv2d(1, 16, 3, stride=2, padding=1), Conv2d(16, 32, 3, stride=2, padding=1)]
+back = [ConvTranspose2d(32, 16, 4, stride=2, padding=1), ConvTranspose2d(16, 1, 3, stride=2, padding=1)]
+browse(ledger, there + back, n=range(8, 65), wanted="input", start={"n": 28})
 
 # %% [markdown] lang="en"
 # **"Same" is not the same everywhere.** TensorFlow's `SAME` pads as little as it can, more at the end; torch's

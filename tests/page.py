@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
 
-from deconv_helpers.export import document as saved
-from deconv_helpers.export import picture
+from deconv_helpers.page import document as saved
+from deconv_helpers.page import picture
 
 FLAGS = [
     "--no-sandbox",
@@ -18,13 +18,16 @@ FLAGS = [
     "--disable-sync",
 ]
 
-# A model that keeps what it is told and counts how often the kernel would have heard of it.
+# A model that keeps what it is told and counts how often the kernel would have heard of it, if it is not dead.
 BOOT = """
 document.body.dataset.jpThemeLight = LIGHT;
 window.messages = [];
 window.cleanups = [...document.querySelectorAll(".picture")].map((el) => {
   const data = { content: JSON.parse(el.firstElementChild.textContent), state: {} };
-  const set = (key, value) => (data[key] = value), save_changes = () => messages.push(structuredClone(data.state));
+  const set = (key, value) => (data[key] = value), save_changes = () => {
+    if (window.dead) throw Error("no kernel");
+    messages.push(structuredClone(data.state));
+  };
   return render({ model: { get: (key) => data[key], set, save_changes }, el });
 });
 window.ready = true;
@@ -64,3 +67,57 @@ def numbers(player, grid="output", view=None):
         if not {"padding", "cropped"} & set(state.split()):
             rows.setdefault(row, {})[col] = float(value) if value else None
     return [[rows[row][col] for col in sorted(rows[row])] for row in sorted(rows)]
+
+
+def root(page, index=0):
+    return page.locator(".deconv-player").nth(index)
+
+
+def set_control(player, name, place):
+    """Move a slider, menu or switch as a hand would: to a place among its values."""
+    player.locator(f'[data-param="{name}"]').evaluate(
+        """(input, place) => {
+            if (input.type === "checkbox") input.checked = place; else input.value = place;
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        place,
+    )
+
+
+def go_to(player, step):
+    player.locator('[data-control="step"]').evaluate(
+        "(input, step) => { input.value = step; input.dispatchEvent(new Event('input', { bubbles: true })); }", step
+    )
+
+
+def finish(player):
+    go_to(player, 10_000)
+
+
+def cell(player, grid, row, col, view=None):
+    """Return the board's cell as a locator."""
+    where = f'[data-view="{view}"] ' if view else ""
+    return player.locator(f'{where}[data-grid="{grid}"] .cell[data-row="{row}"][data-col="{col}"]').first
+
+
+def marked(player, mark, grid, view=None):
+    """Return the cells {(row, col)} of a board that carry a state."""
+    return {(row, col) for row, col, _, state in screen(player, grid, view) if mark in state.split()}
+
+
+def part(player, name):
+    """Return the text of one of the picture's lines."""
+    return player.locator(f'[data-part="{name}"]').inner_text()
+
+
+def violations(page):
+    """Return the serious violations that axe-core finds in the page's players: {rule: the first elements}."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run('.deconv-player', { resultTypes: ['violations'], iframes: false })")
+    return {
+        rule["id"]: [node["html"][:200] for node in rule["nodes"][:3]]
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+    }

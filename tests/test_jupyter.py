@@ -67,7 +67,9 @@ def visit(chromium, server):
 
 def ours(text):
     """Whether an error is not one that Jupyter's own pages show without any lesson open."""
-    return not any(known in text for known in ("Failed to load resource", "reading 'schema'", "registered."))
+    return not any(
+        known in text for known in ("Failed to load resource", "reading 'schema'", "registered.", "sync message")
+    )
 
 
 def run_all(page):
@@ -149,3 +151,70 @@ def test_the_kernel_hears_nothing_while_steps_and_sliders_move(visit):
         player.evaluate("() => setTimeout(() => console.log('rested'), 1500)")
     comm = [frame for frame in sent[before:] if "comm_msg" in str(frame)]
     assert len(comm) <= 1
+
+
+def test_a_board_follows_its_slider_and_nothing_piles_up(visit):
+    page = visit("lab/tree/notebooks/en/08_deconvolution.ipynb")
+    waiting, most = 0, 0
+
+    def sent(frame):
+        nonlocal waiting, most
+        waiting += "comm_msg" in str(frame)
+        most = max(most, waiting)
+
+    def received(frame):
+        nonlocal waiting
+        waiting = max(0, waiting - ("idle" in str(frame) and "comm_msg" in str(frame)))
+
+    page.on("websocket", lambda socket: (socket.on("framesent", sent), socket.on("framereceived", received)))
+    page.reload()
+    run_all(page)
+    board = page.locator(".jp-OutputArea-output", has_text="restored")
+    handle, images = board.locator(".noUi-handle").first, board.locator(".widget-image")
+    images.nth(2).wait_for()
+    page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]")).wait_for()
+    handle.hover()
+    sizes = [images.nth(at).bounding_box()["height"] for at in range(3)]
+    place, most = handle.bounding_box(), 0
+    page.mouse.down()
+    for shift in [*range(-120, 60, 6)] * 3:
+        page.mouse.move(place["x"] + 5 + shift, place["y"] + 5)
+    page.mouse.up()
+    caption = board.locator(".widget-html", has_text="restored")
+    caption.filter(has_text="8.0 dB").wait_for()  # the largest λ, where the handle was let go
+    assert 1 <= most <= 2
+    assert [images.nth(at).bounding_box()["height"] for at in range(3)] == sizes
+    cells = page.locator(".jp-Cell").count()
+    handle.focus()
+    page.keyboard.press("ArrowLeft")
+    caption.filter(has_text="12.6 dB").wait_for()
+    page.keyboard.press("Home")
+    caption.filter(has_text="−112.8 dB").wait_for()  # λ = 0: the inverse filter
+    assert page.locator(".jp-Cell").count() == cells
+
+
+def test_a_dead_kernel_stops_no_picture_and_full_screen_goes_from_one_to_the_next(visit):
+    page = visit("lab/tree/notebooks/en/01_convolution.ipynb")
+    run_all(page)
+    page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]")).wait_for()
+    page.evaluate(
+        """async () => {
+            const headers = { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)?.[1] };
+            for (const { id } of await (await fetch("/api/kernels")).json())
+                await fetch(`/api/kernels/${id}`, { method: "DELETE", headers });
+        }"""
+    )
+    player, following = (page.locator(".deconv-player").nth(at) for at in (0, 1))
+    alive(player)
+    player.locator('[data-grid="input"] .cell').first.dblclick()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    assert numbers(player, "input")[0][0] == 7
+    full = "document.fullscreenElement === document.querySelectorAll('.deconv-player')[{}]"
+    page.keyboard.press("f")
+    page.wait_for_function(full.format(0))
+    page.keyboard.press("n")
+    page.wait_for_function(full.format(1))
+    alive(following)
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from page import browser, document, numbers, screen
+from page import finish, go_to, numbers, root, screen, set_control
 
 from deconv_helpers import (
     Frames,
@@ -27,60 +27,6 @@ pytestmark = pytest.mark.browser
 RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
 DIGITS = [[1, 10], [100, 1000]]
 LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path):
-    with browser(chromium_path) as running:
-        yield running
-
-
-@pytest.fixture
-def show(chromium, tmp_path):
-    """Open players on a page of their own, and let no error pass in silence."""
-    pages, errors = [], []
-
-    def open_page(*players, light=True, **options):
-        file = tmp_path / f"page{len(pages)}.html"
-        file.write_text(document(players, light), encoding="utf-8")
-        page = chromium.new_page(**{"viewport": {"width": 1100, "height": 800}, **options})
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.goto(file.as_uri())
-        page.wait_for_function("window.ready")
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        page.close()
-    assert errors == []
-
-
-def root(page, index=0):
-    return page.locator(".deconv-player").nth(index)
-
-
-def set_control(player, name, place):
-    """Move a slider, menu or switch as a hand would: to a place among its values."""
-    player.locator(f'[data-param="{name}"]').evaluate(
-        """(input, place) => {
-            if (input.type === "checkbox") input.checked = place; else input.value = place;
-            input.dispatchEvent(new Event("input", { bubbles: true }));
-        }""",
-        place,
-    )
-
-
-def go_to(player, step):
-    player.locator('[data-control="step"]').evaluate(
-        "(input, step) => { input.value = step; input.dispatchEvent(new Event('input', { bubbles: true })); }", step
-    )
-
-
-def finish(player):
-    go_to(player, 10_000)
 
 
 def test_the_screen_equals_the_transposed_convolution_at_every_setting_in_every_view(show):

@@ -7,7 +7,7 @@ import pytest
 
 from deconv_helpers import language
 from deconv_helpers.arithmetic import Refusal
-from deconv_helpers.player import STATIC
+from deconv_helpers.page import SCRIPT
 from deconv_helpers.words import WORDS
 
 ENGLISH = {**Refusal.SENTENCES, **WORDS["en"]}
@@ -34,8 +34,7 @@ def test_chinese_sentences_have_chinese_punctuation(key):
 
 
 def test_every_word_that_the_player_asks_for_by_name_exists():
-    source = (STATIC / "player.js").read_text(encoding="utf-8")
-    asked = set(re.findall(r"words\.(\w+)", source)) | set(re.findall(r'words\["([\w.-]+)"\]', source))
+    asked = set(re.findall(r"words\.(\w+)", SCRIPT)) | set(re.findall(r'words\["([\w.-]+)"\]', SCRIPT))
     assert asked and asked <= CHINESE.keys()
 
 

@@ -1,10 +1,14 @@
-// On a saved page, after player.js in the same module: the part that Jupyter plays elsewhere. Each picture gets a model
+// On a saved page, after the player in the same module: the part that Jupyter plays elsewhere. Each picture gets a model
 // without a kernel, and hears when the system's theme changes, as it does for the printer.
 {
   const dark = matchMedia("screen and (prefers-color-scheme: dark)");
   dark.addEventListener("change", () => (document.body.dataset.jpThemeLight = String(!dark.matches)));
+  const text = (place, without) => place.textContent.slice(0, place.textContent.length - without.length);
   for (const place of document.querySelectorAll(".picture")) {
-    const data = { content: JSON.parse(place.querySelector("script").textContent), state: {} };
+    const content = JSON.parse(place.querySelector("script").textContent);
+    const _esm = text(document.querySelector('script[type="module"]'), content.page.boot);
+    const _css = text(document.querySelector("style"), content.page.style);
+    const data = { content, state: content.state ?? {}, _esm, _css };
     const model = { get: (name) => data[name], set: (name, value) => (data[name] = value), save_changes() {} };
     render({ model, el: place });
   }

@@ -1,243 +1,21 @@
-// Plays a scene: boards of numbers, the links between them, the order in which cells are visited.
-// It knows nothing of convolution and has no words of its own; its one rule is `target = sum of source * weight`.
+// Plays a scene: boards of numbers, the links between them, the order in which cells are visited. It has no words of
+// its own.
 
 const SPEEDS = [0.5, 1, 2, 4];
 const STEP_MS = 900;
 const REST_MS = 600;
+const TURN_MS = 250;
+const REVEALED = -1;
+const LEGIBLE = 25; // pixels: where cells would be smaller, views become tabs and boards go to a next line
+const MOST_NAMED = 9; // cells that a caption lists
 const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
-const key = (row, col) => `${row},${col}`;
-const cellOf = (text) => text.split(",").map(Number);
-
-// --- the arithmetic of a scene ---------------------------------------------------------------------------------
-
-function* linksOf(stage, tables) {
-  for (const r of tables[stage.rows])
-    for (const c of tables[stage.cols]) yield [r[0], c[0], r[1], c[1], r[2], c[2]];
-  yield* stage.cells;
-}
-
-const holds = (grid, row, col) => row >= 0 && row < grid.rows && col >= 0 && col < grid.cols;
-
-// The marks of a cell: those of its row and of its column; what lies outside the bare grid is no inserted zero.
-function statesOf(grid, row, col) {
-  const states = Object.keys(grid.marks).filter((mark) => grid.marks[mark][0].includes(row) || grid.marks[mark][1].includes(col));
-  return states.filter((mark) => mark !== "zero" || !states.includes("padding"));
-}
-
-function cellsOf(grid) {
-  const cells = [];
-  for (let r = 0; r < grid.rows; r++) for (let c = 0; c < grid.cols; c++) cells.push(key(r, c));
-  return cells;
-}
-
-const twinsOf = (kase, name) => {
-  const group = (n) => kase.grids[n].twin ?? n;
-  return Object.keys(kase.grids).filter((other) => group(other) === group(name));
-};
-
-function visitsOf(kase, play) {
-  return cellsOf(kase.grids[kase.stages[play.stage][play.by]]);
-}
-
-const stepsOf = (kase, view) => view.plays.reduce((sum, play) => sum + visitsOf(kase, play).length, 0);
-
-// For each play of the leading view: the cells visited, and those still to come.
-function progressOf(kase, view, step) {
-  return view.plays.map((play) => {
-    const visits = visitsOf(kase, play);
-    const done = Math.max(0, Math.min(step, visits.length));
-    step -= visits.length;
-    return { play, visited: visits.slice(0, done), toCome: visits.slice(done) };
-  });
-}
-
-// The numbers on every board, as Map(cell -> number); a cell that nothing has reached yet is missing.
-function valuesOf(kase, tables, arrays, progress, finished) {
-  const values = {}, unused = {}, hidden = {}, visited = {};
-  for (const [name, grid] of Object.entries(kase.grids)) {
-    unused[name] = new Set();
-    hidden[name] = new Set();
-    visited[name] = [];
-    if (grid.array) values[name] = new Map(cellsOf(grid).map((at) => [at, arrays[grid.array][cellOf(at)[0]][cellOf(at)[1]]]));
-  }
-  for (const { play, visited: done, toCome } of progress) {
-    const stage = kase.stages[play.stage];
-    if (play.by === "source") toCome.forEach((at) => unused[stage.source].add(at));
-    else
-      for (const name of twinsOf(kase, stage.target)) {
-        toCome.forEach((at) => hidden[name].add(at));
-        visited[name].push(...done);
-      }
-  }
-  for (const stage of kase.stages) {
-    const { target, source, weight } = stage;
-    const grid = kase.grids[target];
-    const waits = () => unused[source].size || cellsOf(kase.grids[source]).some((at) => !values[source].has(at));
-    if (grid.array || (stage.whole && waits())) continue;
-    const known = grid.role === "matrix" ? cellsOf(grid) : visited[target];
-    const total = (values[target] ??= new Map(known.map((at) => [at, 0])));
-    for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
-      const from = key(sr, sc), to = key(tr, tc);
-      const value = values[source].get(from);
-      if (value === undefined || unused[source].has(from)) continue;
-      if (hidden[target].has(to) || (hidden[target].size && !holds(grid, tr, tc))) continue;
-      total.set(to, (total.get(to) ?? 0) + value * (weight ? values[weight].get(key(wr, wc)) : 1));
-    }
-    if (finished) for (const at of cellsOf(grid)) if (!total.has(at)) total.set(at, 0);
-  }
-  return values;
-}
-
-// What belongs to some cells: all they reached ("source" to "target"), or all that reached them. Board -> set of cells.
-function related(kase, tables, starts, start) {
-  const end = start === "source" ? "target" : "source";
-  const reached = {}, weights = {};
-  const add = (sets, name, at) => (sets[name] ??= new Set()).add(at);
-  starts.forEach(([name, at]) => add(reached, name, at));
-  for (const stage of start === "source" ? kase.stages : [...kase.stages].reverse())
-    for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
-      const target = key(tr, tc), source = key(sr, sc);
-      if (!reached[stage[start]]?.has(start === "source" ? source : target)) continue;
-      add(reached, stage[end], end === "source" ? source : target);
-      if (stage.weight) add(weights, stage.weight, key(wr, wc));
-    }
-  for (const [name, cells] of Object.entries(weights)) cells.forEach((at) => add(reached, name, at));
-  return reached;
-}
-
-// A weight's cell: every source and target that met over it.
-function metOver(kase, tables, name, at) {
-  const lit = { [name]: new Set([at]) };
-  for (const stage of kase.stages)
-    if (stage.weight === name || stage.source === name)
-      for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
-        const here = stage.weight === name ? key(wr, wc) : key(sr, sc);
-        if (here !== at) continue;
-        (lit[stage.target] ??= new Set()).add(key(tr, tc));
-        if (stage.weight === name) (lit[stage.source] ??= new Set()).add(key(sr, sc));
-      }
-  return lit;
-}
-
-function boxOf(cells) {
-  const at = [...cells].map(cellOf);
-  const rows = at.map((a) => a[0]), cols = at.map((a) => a[1]);
-  return [Math.min(...rows), Math.min(...cols), Math.max(...rows) + 1, Math.max(...cols) + 1];
-}
-
-// --- numbers and sentences -------------------------------------------------------------------------------------
-
-function shown(value) {
-  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value || 0).replace("-", "−");
-  const size = Math.abs(value);
-  const text = size >= 1e7 || size < 1e-3 ? value.toExponential(1) : String(Number(value.toFixed(size < 10 ? 3 : size < 1000 ? 2 : 1)));
-  return text.replaceAll("-", "−").replace("e+", "e");
-}
-
 const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
-
-const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
-
-// --- small DOM helpers -----------------------------------------------------------------------------------------
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
-  node.append(...children);
-  return node;
-}
-
-// The notebook's shortcuts must not fire on what has the focus here (JupyterLab 4 and Notebook 7 look for this).
-const focusable = { "data-lm-suppress-shortcuts": "true" };
-
-const ICONS = {
-  reset: "M4 4v6h6M4.5 10a8 8 0 1 1-.5 5",
-  back: "M15 5l-8 7 8 7",
-  play: "M8 5l11 7-11 7z",
-  pause: "M8 5v14M16 5v14",
-  forward: "M9 5l8 7-8 7",
-  fullscreen: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
-};
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
-// --- a board ---------------------------------------------------------------------------------------------------
-
-// One grid of a view: its cells by place, and the window that glides over it.
-function makeBoard(name, grid, view, words, room) {
-  const [top, end, left, right] = grid.frame;
-  const cells = new Map();
-  const word = words[grid.word || grid.role];
-  const label = [grid.label, word].filter(Boolean).join(" · ");
-  const size = `${grid.rows}×${grid.cols}`;
-  const board = make("div", {
-    class: "board", role: "grid", tabindex: "0", "data-grid": grid.role, "data-view": view.name, "data-name": name,
-    "data-turned": grid.turned, "aria-label": `${label} ${size}`, ...focusable,
-  });
-  for (let r = top; r < end; r++) {
-    const row = make("div", { role: "row", class: "row" });
-    for (let c = left; c < right; c++) {
-      const [shownRow, shownCol] = grid.turned ? [grid.rows - 1 - r, grid.cols - 1 - c] : [r, c];
-      const cell = make("div", { role: "gridcell", class: "cell", "data-row": shownRow, "data-col": shownCol });
-      cells.set(key(shownRow, shownCol), cell);
-      row.append(cell);
-    }
-    board.append(row);
-  }
-  const window_ = make("div", { class: "window", hidden: true });
-  board.append(window_);
-  const caption = make("figcaption", {}, make("b", {}, grid.label), " ", make("span", {}, word), " ", make("span", { class: "size" }, size));
-  if (grid.turned) caption.append(" ", make("span", {}, `↻ ${words.turned}`));
-  return { name, grid, cells, window: window_, node: make("figure", { class: "panel", "data-small": grid.role === "matrix", style: `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${left - room.left}` }, caption, board), board };
-}
-
-function placeWindow(board, box) {
-  board.window.hidden = !box;
-  if (!box) return;
-  const [top, , left] = board.grid.frame;
-  const { rows, cols, turned } = board.grid;
-  const [r0, c0, r1, c1] = turned ? [rows - box[2], cols - box[3], rows - box[0], cols - box[1]] : box;
-  const style = board.window.style;
-  style.setProperty("--r", r0 - top);
-  style.setProperty("--c", c0 - left);
-  style.setProperty("--h", r1 - r0);
-  style.setProperty("--w", c1 - c0);
-}
-
-function paintBoard(board, content) {
-  const { grid, cells } = board;
-  const { values, largest, active, done, unlinked, selected } = content;
-  for (const [at, node] of cells) {
-    const [row, col] = cellOf(at);
-    const states = statesOf(grid, row, col);
-    const blank = states.includes("zero") || states.includes("padding");
-    const value = values.get(at) ?? (blank ? 0 : undefined);
-    if (unlinked?.(at)) states.push("zero");
-    if (active?.has(at)) states.push("active");
-    if (done?.has(at)) states.push("done");
-    const text = value === undefined ? "" : shown(value);
-    if (node.firstElementChild?.tagName !== "INPUT" && node.textContent !== text) node.textContent = text;
-    node.dataset.value = value === undefined ? "" : String(value);
-    node.dataset.state = states.join(" ");
-    node.setAttribute("aria-selected", String(selected === at));
-    node.style.setProperty("--long", Math.max(text.length, 2));
-    node.style.setProperty("--shade", value ? Math.min(1, Math.abs(value) / largest) : 0);
-  }
-}
 
 // --- the player ------------------------------------------------------------------------------------------------
 
 function render({ model, el }) {
-  const { scene, words, palette, prediction, language } = model.get("content");
+  const content = model.get("content");
+  const { scene, words, palette, prediction, language } = content;
   const saved = model.get("state") ?? {};
   const firstStep = () => (scene.done ? Infinity : 0);
   const state = {
@@ -250,15 +28,18 @@ function render({ model, el }) {
     selected: null,
     playing: null,
   };
-  let boards = [], rest = null, editing = null, pen = null;
+  let boards = [], numbers = {}, rest = null, editing = null, pen = null, wasFull = false;
 
   const root = make("div", { class: "deconv-player", "data-op": scene.op, lang: language, tabindex: "0", role: "group", "aria-label": words.player, ...focusable });
   const stageArea = make("div", { class: "views" });
   const sizeLine = make("div", { class: "line size-line", "data-part": "size" });
   const refusal = make("div", { class: "line refusal", "data-part": "refusal", role: "alert" });
-  const found = make("div", { class: "line found", "data-part": "found", "aria-live": "polite" });
+  const notes = make("div", { class: "line notes", "data-part": "notes" });
+  const found = make("div", { class: "line found", "data-part": "found" });
+  const differs = make("div", { class: "line differs", "data-part": "differs" });
   const formula = make("div", { class: "line formula", "data-part": "formula" });
-  const caption = make("div", { class: "line caption", "data-part": "caption", "aria-live": "polite" });
+  const caption = make("div", { class: "line caption", "data-part": "caption" });
+  const said = make("div", { class: "said", "data-part": "said", role: "status", "aria-live": "polite" });
   const count = make("output", { class: "count" });
   const slider = make("input", { type: "range", min: 0, "data-control": "step", "aria-label": words.step, ...focusable });
   const speed = make("select", { "data-control": "speed", "aria-label": words.speed, ...focusable },
@@ -268,12 +49,18 @@ function render({ model, el }) {
   const transport = make("div", { class: "controls transport" },
     buttons.reset, buttons.back, buttons.play, buttons.forward, slider, count, speed, buttons.fullscreen);
   const parameters = scene.controls.map(makeParameter);
-  const draw = make("input", { type: "checkbox", "data-control": "draw", ...focusable });
-  const settings = make("div", { class: "controls settings" }, ...parameters.map((parameter) => parameter.node),
-    ...(scene.draw ? [make("label", {}, draw, words.draw)] : []));
+  const drawing = make("input", { type: "checkbox", "data-control": "draw", ...focusable });
+  const settings = make("div", { class: "controls settings" },
+    ...parameters.filter((parameter) => !parameter.view).map((parameter) => parameter.node),
+    ...(scene.draw ? [make("label", {}, drawing, words.draw)] : []));
   const question = prediction && makeQuestion();
-  root.append(...(question ? [question.node] : []), settings, sizeLine, refusal, stageArea, found, formula, caption, transport);
-  if (!scene.cases.length) root.replaceChildren(question.node);
+  const drawer = makeDrawer(content, {
+    kase: () => caseNow(), arrays: () => state.arrays, state: stateNow, say, put,
+    source: () => ({ script: model.get("_esm"), style: model.get("_css") }),
+  });
+  root.append(...(question ? [question.node] : []), settings, sizeLine, notes, refusal, stageArea, differs, found, formula, caption,
+    transport, drawer.node, said);
+  if (!scene.cases.length) root.replaceChildren(question.node, said);
 
   // What is shown now.
   const caseNow = () => scene.cases[scene.controls.reduce(
@@ -305,7 +92,7 @@ function render({ model, el }) {
       if (control.kind === "switch") input.checked = control.values[at];
       else input.value = at;
       reading.textContent = control.values[at];
-      input.setAttribute("aria-valuetext", String(control.values[at]));
+      if (slides) input.setAttribute("aria-valuetext", String(control.values[at]));
     };
     input.addEventListener("input", () => {
       state.settings[index] = control.kind === "switch" ? control.values.indexOf(input.checked) : Number(input.value);
@@ -313,11 +100,11 @@ function render({ model, el }) {
       rebuild();
       noteRest();
     });
-    return { node: label, show };
+    return { node: label, show, view: control.view };
   }
 
   function makeQuestion() {
-    const reply = make("div", { class: "reply", "data-part": "reply", "aria-live": "polite" });
+    const reply = make("div", { class: "reply", "data-part": "reply" });
     const options = prediction.options.map((option, index) => {
       const button = make("button", { type: "button", "data-option": index, ...focusable },
         make("kbd", {}, String.fromCharCode(65 + index)), ` ${option.text}`);
@@ -336,13 +123,16 @@ function render({ model, el }) {
         if (mine) button.append(make("small", {}, words.your_answer));
         if (right) button.append(make("small", {}, words.right_answer));
       });
-      reply.textContent = state.answer === null ? (scene.cases.length ? words.sealed : "") : prediction.options[state.answer].reply;
+      const told = prediction.options[state.answer] ?? prediction.options.find((option) => option.right);
+      reply.textContent = state.answer === null ? (scene.cases.length ? words.sealed : "") : told.reply;
+      if (state.answer !== null) say(reply.textContent);
     };
     return { node, show };
   }
 
+  // An answer opens the picture; REVEALED opens it without one, for a class that has answered aloud.
   function answer(index) {
-    if (state.answer !== null || index >= prediction.options.length) return;
+    if (!prediction || state.answer !== null || index >= prediction.options.length) return;
     state.answer = index;
     state.step = firstStep();
     rebuild();
@@ -357,27 +147,44 @@ function render({ model, el }) {
     finishEdit();
     state.selected = null;
     if (!sealed()) state.step = Math.min(state.step, steps());
+    const focused = root.contains(document.activeElement) && document.activeElement;
+    const before = new Map(boards.map((board) => [board.name, board.grid.turned]));
     boards = [];
-    stageArea.replaceChildren(...viewsNow(kase).map((view, index) => {
-      const panels = view.panels.map((name) => {
-        if (!kase.grids[name]) return make("span", { class: "sign" }, name);
-        const board = makeBoard(name, kase.grids[name], view, words, roomFor(view, name));
-        boards.push(board);
-        return board.node;
-      });
-      const title = make("button", { type: "button", class: "title", title: words.lead, "data-lead": view.name, ...focusable }, words[`view.${view.title}`] ?? view.title);
-      title.addEventListener("click", () => {
-        state.lead = index;
-        go(0);
-      });
-      return make("section", { class: "view", "data-view": view.name, "data-layout": view.layout }, title, make("div", { class: "panels" }, ...panels));
-    }));
+    stageArea.replaceChildren(...viewsNow(kase).map((view, index, views) => makeView(kase, view, index, views.length === 1)));
+    if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
     root.toggleAttribute("data-sealed", Boolean(sealed()));
     showSizes(kase);
-    refusal.textContent = kase.refusal ? fill(words[kase.refusal.key] ?? kase.refusal.key, kase.refusal.numbers) : "";
+    refuse(kase.refusal ? fill(words[kase.refusal.key] ?? kase.refusal.key, kase.refusal.numbers) : "");
     parameters.forEach((parameter) => parameter.show());
     layOut();
     paint();
+    for (const board of boards) if (before.has(board.name) && before.get(board.name) !== board.grid.turned) turn(board);
+  }
+
+  function makeView(kase, view, index, alone) {
+    const panels = view.panels.map((name) => {
+      if (!kase.grids[name]) return make("span", { class: "sign" }, name);
+      const board = makeBoard(name, kase.grids[name], view, words, roomFor(view, name));
+      boards.push(board);
+      return board.node;
+    });
+    const title = make("button", { type: "button", class: "title", title: words.lead, "data-lead": view.name, tabindex: alone ? -1 : 0, ...focusable },
+      words[`view.${view.title}`] ?? view.title);
+    title.addEventListener("click", () => {
+      state.lead = index;
+      layOut();
+      go(0);
+    });
+    const own = sealed() ? [] : parameters.filter((parameter) => parameter.view === view.name).map((parameter) => parameter.node);
+    return make("section", { class: "view", "data-view": view.name, "data-layout": view.layout },
+      make("div", { class: "heading" }, title, ...own), make("div", { class: "panels" }, ...panels));
+  }
+
+  // The kernel is seen to turn round its centre, from where its cells stood to where they stand now.
+  function turn(board) {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const motion = { transform: ["rotate(180deg)", "none"] };
+    board.board.animate(motion, { duration: TURN_MS, easing: "ease-in-out" });
   }
 
   const steps = () => stepsOf(caseNow(), leadNow(caseNow()));
@@ -401,6 +208,8 @@ function render({ model, el }) {
     const lines = kase.sizes.flatMap(({ key: name, numbers }) => numbers.map((slots) => fill(words[name], slots)));
     const keys = kase.sizes.flatMap(({ key: name, numbers }) => numbers.map(() => name));
     sizeLine.replaceChildren(...lines.map((line, i) => make("div", { "data-line": keys[i] }, line)));
+    notes.replaceChildren(...kase.notes.flatMap(({ key: name, numbers }) =>
+      numbers.map((slots) => make("div", { "data-line": name }, fill(words[name], slots)))));
   }
 
   function paint() {
@@ -412,6 +221,8 @@ function render({ model, el }) {
       : valuesOf(kase, scene.links, state.arrays, progress, state.step === total && total > 0);
     const current = progress.filter(({ visited }) => visited.length).at(-1);
     const cursor = cursorOf(kase, current);
+    const differing = differingIn(kase, values);
+    numbers = values;
     for (const board of boards) {
       const name = board.grid.of ?? board.name;
       const content = values[name] ?? new Map();
@@ -421,20 +232,41 @@ function render({ model, el }) {
         active: cursor.lit[name],
         done: doneOn(kase, progress, name),
         unlinked: board.grid.role === "matrix" ? unlinkedIn(kase, name) : undefined,
+        differing: differing[name],
         selected: state.selected?.name === name ? state.selected.at : undefined,
-      });
+      }, words);
       placeWindow(board, windowOn(kase, board, cursor));
     }
-    const subject = subjectOf(kase, values, current);
+    const subject = subjectOf(kase, values, current, cursor);
     showFormula(kase, subject);
     showCaption(kase, subject, total);
     showFound();
+    if (!sealed()) say([differs.textContent, found.textContent, caption.textContent].filter(Boolean).join(" "));
+    drawer.show();
     slider.max = total;
     slider.value = state.step;
+    slider.setAttribute("aria-valuetext", `${state.step} / ${total}`);
     count.textContent = `${state.step} / ${total}`;
     buttons.back.disabled = state.step === 0;
     buttons.forward.disabled = state.step === total;
     stageArea.querySelectorAll("section").forEach((section) => section.toggleAttribute("data-leads", section.dataset.view === view.name));
+    stageArea.querySelectorAll(".title").forEach((title) => title.setAttribute("aria-pressed", String(title.dataset.lead === view.name)));
+  }
+
+  // Cells whose number is not the one that it ought to be. Board -> set of cells.
+  function differingIn(kase, values) {
+    const wrong = {};
+    const compared = sealed() ? [] : Object.keys(kase.grids).filter((name) => kase.grids[name].compare);
+    const truth = compared.length ? endOf(kase, scene.links, state.arrays) : {};
+    let cells = 0;
+    for (const name of compared) {
+      const known = [...values[name]].filter(([at]) => holds(kase.grids[name], ...cellOf(at)));
+      wrong[name] = new Set(known.filter(([at, value]) => value !== truth[kase.grids[name].compare].get(at)).map(([at]) => at));
+      cells += known.length;
+    }
+    const total = Object.values(wrong).reduce((sum, set) => sum + set.size, 0);
+    differs.textContent = total ? fill(words.differs, { count: total, cells }) : "";
+    return wrong;
   }
 
   // The cursor is the selected cell, or else the cell visited last; every view lights what belongs to it.
@@ -478,44 +310,69 @@ function render({ model, el }) {
     return cells?.size && board.grid.role !== "matrix" ? boxOf(cells) : null;
   }
 
-  // What the words are about: the selected cell, or the cell visited last, and the links that it stands in.
-  function subjectOf(kase, values, current) {
+  // What the words are about, and the links that it stands in: a selected result; or the cell visited last, with the
+  // terms lit that the selected cell takes part in; or a selected cell and all that it reaches.
+  function subjectOf(kase, values, current, cursor) {
     const { selected } = state;
     const play = current?.play;
-    const stage = selected ? kase.stages.find((one) => one.target === selected.name && one.weight) : play && kase.stages[play.stage];
-    const by = selected ? "target" : play?.by;
-    const name = selected ? selected.name : stage?.[by];
-    const at = selected ? selected.at : current?.visited.at(-1);
-    const belongs = ([tr, tc, sr, sc]) => (by === "target" ? key(tr, tc) : key(sr, sc)) === at;
-    const factors = ([, , sr, sc, wr, wc]) => [values[stage.source].get(key(sr, sc)), stage.weight ? values[stage.weight].get(key(wr, wc)) : 1];
-    // In a picture that goes by the source, only the stamps pressed so far have reached the cell.
-    const toCome = selected && play?.by === "source" && kase.stages[play.stage].target === name
-      ? ([, , sr, sc]) => !current.visited.includes(key(sr, sc)) : () => false;
-    const terms = stage ? [...linksOf(stage, scene.links)].filter((link) => belongs(link) && !toCome(link)).map(factors) : [];
-    return { play, stage, by, name, at, terms, value: name && values[name]?.get(at) };
+    const about = (stage, by, name, at) => {
+      const belongs = ([tr, tc, sr, sc, wr, wc]) => (by === "target" ? key(tr, tc) : by === "source" ? key(sr, sc) : key(wr, wc)) === at;
+      // In a picture that goes by the source, only the stamps pressed so far have reached a cell.
+      const toCome = by === "target" && play?.by === "source" && kase.stages[play.stage].target === name
+        ? ([, , sr, sc]) => !current.visited.includes(key(sr, sc)) : () => false;
+      const terms = stage ? [...linksOf(stage, scene.links)].filter((link) => belongs(link) && !toCome(link)).map((link) => termOf(kase, stage, link, values, cursor)) : [];
+      return { play, stage, by, name, at, terms, value: name && values[name]?.get(at) };
+    };
+    const visited = play && about(kase.stages[play.stage], play.by, kase.stages[play.stage][play.by], current.visited.at(-1));
+    if (!selected) return visited ?? about();
+    const result = kase.stages.find((stage) => stage.target === selected.name && stage.weight);
+    if (result) return about(result, "target", selected.name, selected.at);
+    if (visited?.by === "target" && visited.terms.some((term) => term.lit)) return { ...visited, lights: selected };
+    const by = kase.grids[selected.name].role === "kernel" ? "weight" : "source";
+    return about(kase.stages.find((stage) => stage.weight && stage[by] === selected.name), by, selected.name, selected.at);
   }
 
-  // The products with their real numbers: their sum for a target, each by itself for a source.
-  function showFormula(kase, { stage, by, terms, value }) {
+  function termOf(kase, stage, [tr, tc, sr, sc, wr, wc], values, cursor) {
+    const { selected } = state;
+    const target = key(tr, tc), source = key(sr, sc), weight = key(wr, wc);
+    return {
+      target,
+      value: values[stage.source].get(source),
+      weight: stage.weight ? values[stage.weight].get(weight) : 1,
+      lit: selected && (selected.name === stage.weight ? selected.at === weight : Boolean(cursor.lit[stage.source]?.has(source))),
+    };
+  }
+
+  // The products with their real numbers: their sum for a target, each by itself for a source or a weight.
+  function showFormula(kase, { stage, by, terms, value, lights }) {
     formula.replaceChildren();
     if (value === undefined || !terms.length || kase.grids[stage.target].array) return;
     const result = (number) => make("b", { "data-role": "output" }, shown(number));
-    if (by === "target") formula.append(result(value), ...terms.flatMap((term, i) => [i ? " + " : " = ", product(...term)]));
-    else terms.forEach((term, i) => formula.append(i ? "   " : "", make("span", {}, product(...term), " = ", result(value * term[1]))));
+    if (by === "target") formula.append(result(value), ...terms.flatMap((term, i) => [i ? " + " : " = ", product(term, lights)]));
+    else terms.forEach((term, i) => formula.append(i ? "   " : "", make("span", {}, product(term), " = ", result((term.value ?? 0) * term.weight))));
   }
 
-  function showCaption(kase, { play, name, at, terms, value }, total) {
+  function showCaption(kase, { play, name, at, terms, value, stage, by, lights }, total) {
     if (sealed() || kase.refusal || !total) caption.textContent = "";
-    else if (!at || value === undefined) caption.textContent = fill(words["caption.start"], { steps: total });
-    else
-      caption.textContent = fill(words[state.selected ? "caption.reached" : `caption.${play.caption}`] ?? play.caption, {
-        grid: kase.grids[name].label,
-        cell: kase.grids[name].rows === 1 ? cellOf(at)[1] : cellOf(at).join(", "),
+    else if (!at || value === undefined) caption.textContent = state.selected ? "" : fill(words["caption.start"], { steps: total });
+    else {
+      const named = (grid) => kase.grids[grid].label || words[kase.grids[grid].word || kase.grids[grid].role];
+      const inside = (grid, cell) => (kase.grids[grid].rows === 1 ? cellOf(cell)[1] : cellOf(cell).join(", "));
+      const place = (grid, cell) => `${named(grid)}[${inside(grid, cell)}]`;
+      const reached = [...new Set(terms.map(({ target }) => target))].filter((cell) => holds(kase.grids[stage.target], ...cellOf(cell)));
+      const sentence = lights ? "caption.lights" : !state.selected ? `caption.${play.caption}` : by === "target" ? "caption.reached" : "caption.reaches";
+      caption.textContent = fill(words[sentence] ?? play.caption, {
+        grid: named(name),
+        cell: inside(name, at),
         value: shown(value),
         terms: terms.length,
-        zeros: terms.filter(([source]) => source === undefined).length,
-        sources: terms.map(([source]) => shown(source ?? 0)).join(", "),
+        zeros: terms.filter((term) => term.value === undefined).length,
+        sources: terms.map((term) => shown(term.value ?? 0)).join(", "),
+        selected: lights && place(lights.name, lights.at),
+        count: reached.length,
+        cells: reached.slice(0, MOST_NAMED).map((cell) => place(stage.target, cell)).join(", ") + (reached.length > MOST_NAMED ? " …" : ""),
       });
+    }
   }
 
   // Which of the slider's images the numbers are, however they came about.
@@ -527,9 +384,9 @@ function render({ model, el }) {
     found.textContent = fill(words[number ? control.caption : `${control.caption}.none`], { number, count: control.frames.length });
   }
 
-  function product(value, weight) {
+  function product({ value, weight, lit }, lights) {
     const zero = value === undefined;
-    return make("span", zero ? { class: "zero-term" } : {},
+    return make("span", { class: zero && "zero-term", "data-lit": lights && lit },
       make("span", { "data-role": "input" }, zero ? "0" : bracketed(value)), "·", make("span", { "data-role": "kernel" }, bracketed(weight)));
   }
 
@@ -579,16 +436,57 @@ function render({ model, el }) {
     noteRest();
   }
 
-  const fullScreen = () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen?.());
+  function stateNow() {
+    const { settings, lead, step, arrays, answer } = state;
+    return structuredClone({ settings, lead, step, arrays, answer });
+  }
 
-  // The kernel hears of the picture once, when it has come to rest.
+  // The kernel hears of the picture once, when it has come to rest; one that has died does not stop it.
   function noteRest() {
     clearTimeout(rest);
     rest = setTimeout(() => {
-      const { settings, lead, step, arrays, answer } = state;
-      model.set("state", structuredClone({ settings, lead, step, arrays, answer }));
-      model.save_changes();
+      try {
+        model.set("state", stateNow());
+        model.save_changes();
+      } catch (error) {
+        console.warn(error);
+      }
     }, REST_MS);
+  }
+
+  // One polite region for all that is said, so that a screen reader hears each change once.
+  function say(text) {
+    if (said.textContent !== text) said.textContent = text;
+  }
+
+  function refuse(sentence) {
+    refusal.textContent = sentence;
+  }
+
+  // Full screen. A player that takes the screen from another lies above it; leaving leaves them all.
+  const isFull = () => document.fullscreenElement === root;
+
+  async function fullScreen() {
+    if (!isFull()) return root.requestFullscreen?.();
+    while (document.fullscreenElement) await document.exitFullscreen();
+  }
+
+  function turnTo(direction) {
+    const players = [...(root.closest(".jp-Notebook") ?? document).querySelectorAll(".deconv-player")];
+    const next = players[players.indexOf(root) + direction];
+    if (!next?.requestFullscreen) return;
+    stop();
+    next.requestFullscreen().then(() => next.focus());
+  }
+
+  // On a projector the clicker goes on: into the picture, from step to step, and to the next player.
+  function move(direction) {
+    if (sealed() || !caseNow()) {
+      if (!isFull()) return;
+      if (direction > 0 && state.answer === null && prediction) answer(REVEALED);
+      else turnTo(direction);
+    } else if (isFull() && state.step === (direction > 0 ? steps() : 0)) turnTo(direction);
+    else go(state.step + direction);
   }
 
   // Own numbers.
@@ -598,8 +496,6 @@ function render({ model, el }) {
     return found && cell ? { board: found, at: key(cell.dataset.row, cell.dataset.col), cell } : null;
   }
 
-  const sourceOf = (board) => (board.grid.of ? caseNow().grids[board.grid.of] : board.grid);
-
   function select(board, at) {
     const name = board.grid.of ?? board.name;
     const same = state.selected?.name === name && state.selected.at === at;
@@ -608,15 +504,14 @@ function render({ model, el }) {
   }
 
   function startEdit(board, at, text) {
-    const grid = sourceOf(board);
-    if (!grid.editable || sealed() || !holds(grid, ...cellOf(at))) return;
+    const home = !sealed() && homeOf(caseNow(), scene.links, board.name, at);
+    if (!home) return;
     finishEdit();
-    const [row, col] = cellOf(at);
     const node = board.cells.get(at);
     const input = make("input", { type: "text", inputmode: "decimal", "aria-label": words.edit, ...focusable });
-    input.value = text ?? String(state.arrays[grid.array][row][col]);
+    input.value = text ?? String(state.arrays[home.array][home.row][home.col]);
     node.replaceChildren(input);
-    editing = { input, board, at, grid };
+    editing = { input, board, at, home };
     input.focus();
     if (text === undefined) input.select();
     input.addEventListener("blur", () => finishEdit());
@@ -625,21 +520,60 @@ function render({ model, el }) {
   // Keep the typed number, or refuse it in place and keep the old one.
   function finishEdit(keep = true) {
     if (!editing) return;
-    const { input, at, grid } = editing;
+    const { input, board, at, home } = editing;
     editing = null;
-    const [row, col] = cellOf(at);
-    const text = input.value.trim().replace("−", "-").replace(",", ".");
-    const value = Number(text);
-    const old = state.arrays[grid.array][row][col];
-    refusal.textContent = "";
-    if (keep && text !== "" && Number.isFinite(value)) state.arrays[grid.array][row][col] = value;
-    else if (keep) refusal.textContent = fill(words.not_a_number, { text: input.value, value: shown(old) });
+    const value = numberIn(input.value);
+    const row = state.arrays[home.array][home.row];
+    refuse(keep && value === null ? fill(words.not_a_number, { text: input.value, value: shown(row[home.col]) }) : "");
+    if (keep && value !== null) row[home.col] = value;
     input.remove();
+    board.painted.delete(at);
     paint();
     noteRest();
   }
 
-  const drawsOn = ({ board }) => draw.checked && board.grid.role === "input" && board.grid.editable;
+  // A block from a spreadsheet fills the board from the selected cell on, whole or not at all.
+  function onPaste(event) {
+    event.stopPropagation();
+    const spot = editing ?? state.selected;
+    const home = spot && !sealed() && homeOf(caseNow(), scene.links, spot.board.name, spot.at);
+    const texts = blockIn(event.clipboardData?.getData("text/plain") ?? "");
+    if (!home || !texts.length || (editing && texts.length === 1 && texts[0].length === 1)) return;
+    event.preventDefault();
+    finishEdit(false);
+    const rows = state.arrays[home.array], [height, width] = [texts.length, texts[0].length];
+    const room = { height: rows.length - home.row, width: rows[0].length - home.col };
+    const block = texts.map((line) => line.map(numberIn));
+    const nonsense = texts.flat().find((text, at) => block.flat()[at] === null);
+    if (block.some((line) => line.length !== width)) refuse(words.block_ragged);
+    else if (nonsense !== undefined) refuse(fill(words.block_no_number, { text: nonsense }));
+    else if (height > room.height || width > room.width) refuse(fill(words.block_too_large, { block: `${height}×${width}`, room: `${room.height}×${room.width}` }));
+    else {
+      block.forEach((line, r) => rows[home.row + r].splice(home.col, width, ...line));
+      refuse("");
+      paint();
+      noteRest();
+    }
+  }
+
+  // The selected board as a spreadsheet takes it.
+  function onCopy(event) {
+    event.stopPropagation();
+    if (editing || !state.selected || !getSelection().isCollapsed) return;
+    const { rows, cols } = state.selected.board.grid, values = numbers[state.selected.name];
+    const line = (r) => Array.from({ length: cols }, (_, c) => values.get(key(r, c)) ?? "").join("\t");
+    event.clipboardData.setData("text/plain", Array.from({ length: rows }, (_, r) => line(r)).join("\n"));
+    event.preventDefault();
+  }
+
+  function put(name, rows) {
+    state.arrays[caseNow().grids[name].array] = structuredClone(rows);
+    refuse("");
+    paint();
+    noteRest();
+  }
+
+  const drawsOn = ({ board }) => drawing.checked && board.grid.role === "input" && board.grid.editable;
 
   function drawAt({ board, at }) {
     const [row, col] = cellOf(at);
@@ -659,9 +593,14 @@ function render({ model, el }) {
 
   // Keys.
   const KEYS = {
-    ArrowRight: () => go(state.step + 1), PageDown: () => go(state.step + 1),
-    ArrowLeft: () => go(state.step - 1), PageUp: () => go(state.step - 1),
-    Home: () => go(0), End: () => go(steps()), " ": toggle, r: reset, f: fullScreen, Escape: () => { state.selected = null; paint(); },
+    ArrowRight: () => go(state.step + 1), PageDown: () => move(1),
+    ArrowLeft: () => go(state.step - 1), PageUp: () => move(-1),
+    Home: () => go(0), End: () => go(steps()), " ": toggle, r: reset, Escape: () => { state.selected = null; paint(); },
+    "?": () => { drawer.node.open = !drawer.node.open; },
+  };
+  const ALWAYS = { // also while the picture is sealed
+    f: fullScreen, v: () => answer(REVEALED), PageDown: () => move(1), PageUp: () => move(-1),
+    n: () => isFull() && turnTo(1), p: () => isFull() && turnTo(-1),
   };
 
   function onKey(event) {
@@ -678,12 +617,15 @@ function render({ model, el }) {
       return;
     }
     const on = event.target;
-    if (on.matches("select") || (on.matches('input[type="range"]') && pressed.startsWith("Arrow"))) return;
-    if (on.matches("button, input[type=checkbox]") && (pressed === " " || pressed === "Enter")) return;
-    if (prediction && state.answer === null && /^[a-z]$/.test(pressed)) answer(pressed.charCodeAt(0) - 97);
+    const slides = on.matches('input[type="range"]');
+    if (on.matches("select") || (slides && pressed.startsWith("Arrow")) || (slides && on !== slider && ["Home", "End"].includes(pressed))) return;
+    if (on.matches("button, summary, input[type=checkbox]") && (pressed === " " || pressed === "Enter")) return;
+    const option = prediction && state.answer === null && /^[a-z]$/.test(pressed) ? prediction.options[pressed.charCodeAt(0) - 97] : undefined;
+    if (option) answer(prediction.options.indexOf(option));
     else if (on.classList.contains("board") && MOVES[pressed]) moveOn(on, MOVES[pressed]);
     else if (state.selected && /^[0-9.-]$/.test(pressed)) startEdit(state.selected.board, state.selected.at, pressed);
     else if (state.selected && pressed === "Enter") startEdit(state.selected.board, state.selected.at);
+    else if (ALWAYS[pressed]) ALWAYS[pressed]();
     else if (KEYS[pressed] && caseNow() && !sealed()) KEYS[pressed]();
     else return;
     event.preventDefault();
@@ -702,7 +644,7 @@ function render({ model, el }) {
   function layOut() {
     const kase = caseNow();
     if (!kase) return;
-    const full = document.fullscreenElement === root;
+    const full = isFull();
     const views = viewsNow(kase).map((view) => {
       const rooms = view.panels.map((name) => {
         if (!kase.grids[name]) return null;
@@ -710,9 +652,10 @@ function render({ model, el }) {
         return { rows: rows * scale, cols: cols * scale, left };
       });
       const cols = rooms.map((room) => (room ? room.cols + 0.2 : 0.7)), rows = rooms.map((room) => (room ? room.rows + 0.7 : 0));
+      const widest = Math.max(...cols) + 0.2;
       return view.layout === "stack"
-        ? { cols: Math.max(...rooms.map((room) => (room ? room.cols - Math.min(0, room.left) : 0))), rows: rows.reduce((a, b) => a + b, 1) }
-        : { cols: cols.reduce((a, b) => a + b, 0.5), rows: Math.max(...rows) + 1 };
+        ? { widest, cols: Math.max(...rooms.map((room) => (room ? room.cols - Math.min(0, room.left) : 0))), rows: rows.reduce((a, b) => a + b, 1) }
+        : { widest, cols: cols.reduce((a, b) => a + b, 0.5), rows: Math.max(...rows) + 1 };
     });
     const width = Math.max(200, root.clientWidth - 24);
     const others = [...root.children].filter((child) => child !== stageArea).reduce((sum, child) => sum + child.offsetHeight, 0);
@@ -721,9 +664,18 @@ function render({ model, el }) {
     const fit = (cols, rows) => Math.min(width / cols, height / rows);
     const beside = fit(abreast, Math.max(...views.map((view) => view.rows)));
     const below = fit(Math.max(...views.map((view) => view.cols)), views.reduce((sum, view) => sum + view.rows, 0));
-    const aside = views.length > 1 && (beside >= 34 || beside >= 0.8 * below);
+    const lead = views[Math.min(state.lead, views.length - 1)];
+    const alone = fit(lead.cols, lead.rows + 0.5);
+    const together = Math.max(beside, below);
+    const wraps = !full && width / lead.cols < LEGIBLE && leadNow(kase).layout !== "stack";
+    const tabs = views.length > 1 && together < (full ? 60 : LEGIBLE) && (wraps || alone > 1.2 * together);
+    const aside = views.length > 1 && !tabs && (beside >= 28 || beside >= 0.8 * below);
     stageArea.toggleAttribute("data-abreast", aside);
-    let unit = Math.max(16, Math.min(full ? 120 : 46, aside ? beside : below));
+    stageArea.toggleAttribute("data-tabs", tabs);
+    stageArea.toggleAttribute("data-wraps", wraps);
+    const widest = Math.max(...views.map((view) => view.widest));
+    let unit = wraps ? Math.min(30, width / widest) : tabs ? alone : aside ? beside : below;
+    unit = Math.max(16, Math.min(full ? 120 : 46, unit));
     for (let tries = 0; tries < 4; tries++) {
       root.style.setProperty("--unit", `${Math.floor(unit)}px`);
       if (stageArea.scrollWidth <= stageArea.clientWidth) break;
@@ -751,6 +703,8 @@ function render({ model, el }) {
   slider.addEventListener("input", () => go(Number(slider.value)));
   speed.addEventListener("change", () => (state.speed = Number(speed.value)));
   root.addEventListener("keydown", onKey);
+  root.addEventListener("paste", onPaste);
+  root.addEventListener("copy", onCopy);
   stageArea.addEventListener("click", (event) => {
     const hit = boardOf(event.target);
     if (!hit || editing || sealed() || drawsOn(hit)) return;
@@ -765,7 +719,7 @@ function render({ model, el }) {
     const hit = boardOf(event.target);
     if (!hit || sealed() || !drawsOn(hit)) return;
     const [row, col] = cellOf(hit.at);
-    pen = state.arrays[sourceOf(hit.board).array][row]?.[col] ? 0 : 1;
+    pen = state.arrays[hit.board.grid.array][row]?.[col] ? 0 : 1;
     drawAt(hit);
     event.preventDefault();
   });
@@ -775,7 +729,10 @@ function render({ model, el }) {
   });
   const onPenUp = () => (pen = null);
   document.addEventListener("pointerup", onPenUp);
-  const onFullScreen = () => layOut();
+  const onFullScreen = () => {
+    if (isFull() || wasFull) layOut();
+    wasFull = isFull();
+  };
   document.addEventListener("fullscreenchange", onFullScreen);
   const resized = new ResizeObserver(layOut);
   resized.observe(el);

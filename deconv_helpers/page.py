@@ -1,0 +1,97 @@
+"""A page of its own for players: everything within it, alive without a kernel and without a network.
+
+The browser makes such a page too, from the same template, so that it can be saved where no kernel runs.
+"""
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from .words import WORDS
+
+STATIC = Path(__file__).parent / "static"
+
+
+def _static(name):
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+SCRIPT = "".join(
+    map(_static, ("scene.js", "board.js", "drawer.js", "player.js"))
+)  # one module, in the order in which it builds
+STYLE = _static("player.css")
+BOOT, PAGE_STYLE = _static("page.js"), _static("page.css")
+
+TEMPLATE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+<main class="{kind}">
+{body}
+</main>
+<script type="module">{script}</script>
+{beside}</body>
+</html>
+"""
+
+
+def document(title, language, body, kind="player", boot=BOOT, beside=()):
+    """Return a whole page as text: the body's HTML, and the player's script and styles within it.
+
+    >>> document("A & B", "en", "<p>Hello.</p>").startswith('<!doctype html>\\n<html lang="en">')
+    True
+
+    `kind` is the page's class in the style sheet; `boot` the script that brings the pictures alive, by default the
+    page's own; `beside` the scripts of other widgets. By its content security policy no browser fetches anything for it
+    or runs any other script.
+    """
+    script = SCRIPT + boot
+    slots = {
+        "language": language,
+        "policy": _policy(script, *beside),
+        "title": escape(str(title)),
+        "style": STYLE + PAGE_STYLE,
+        "kind": kind,
+        "body": body,
+        "script": script,
+        "beside": "".join(f'<script type="module">{other}</script>\n' for other in beside),
+    }
+    return re.sub(r"\{(\w+)\}", lambda slot: slots[slot[1]], TEMPLATE)
+
+
+def parts():
+    """Return what the browser needs besides the player's own script and style to make a page itself.
+
+    >>> sorted(parts())
+    ['boot', 'policy', 'style', 'template']
+    """
+    return {"template": TEMPLATE, "policy": _policy(SCRIPT + BOOT), "boot": BOOT, "style": PAGE_STYLE}
+
+
+def picture(content, kind="picture"):
+    """Return a player's content, or another widget's of that kind, as the HTML of its place in a page.
+
+    >>> picture({"language": "en", "title": "</script>"}).count("</script>")
+    1
+    """
+    data = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")  # no text in it can end the script
+    needs = WORDS[content["language"]]["needs_script"]
+    return f'<div class="{kind}"><script type="application/json">{data}</script><noscript>{needs}</noscript></div>'
+
+
+def _policy(*scripts):
+    allowed = (f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {' '.join(allowed)}"
+    )

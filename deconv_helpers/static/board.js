@@ -1,0 +1,109 @@
+// A board: one grid of a view, its cells by place, and the window that glides over it.
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined && value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
+  node.append(...children);
+  return node;
+}
+
+function draw(tag, attributes, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// The notebook's shortcuts must not fire on what has the focus here (JupyterLab 4 and Notebook 7 look for this).
+const focusable = { "data-lm-suppress-shortcuts": "true" };
+
+const ICONS = {
+  reset: "M4 4v6h6M4.5 10a8 8 0 1 1-.5 5",
+  back: "M15 5l-8 7 8 7",
+  play: "M8 5l11 7-11 7z",
+  pause: "M8 5v14M16 5v14",
+  forward: "M9 5l8 7-8 7",
+  fullscreen: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+};
+
+const icon = (name) => draw("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, draw("path", { d: ICONS[name] }));
+
+let boardsMade = 0;
+
+function makeBoard(name, grid, view, words, room) {
+  const [top, end, left, right] = grid.frame;
+  const id = `board-${Math.random().toString(36).slice(2, 8)}-${boardsMade++}`; // the page may hold other players
+  const cells = new Map();
+  const word = words[grid.word || grid.role];
+  const size = `${grid.rows}×${grid.cols}`;
+  const turned = grid.turned ? `↻ ${words.turned}` : "";
+  const board = make("div", {
+    class: "board", role: "grid", tabindex: "0", "data-grid": grid.role, "data-view": view.name, "data-name": name,
+    "data-turned": grid.turned, "aria-readonly": grid.editable ? undefined : "true",
+    "aria-label": `${[grid.label, word].filter(Boolean).join(" · ")} ${size} ${turned}`.trim(), ...focusable,
+  });
+  for (let r = top; r < end; r++) {
+    const row = make("div", { role: "row", class: "row" });
+    for (let c = left; c < right; c++) {
+      const [shownRow, shownCol] = grid.turned ? [grid.rows - 1 - r, grid.cols - 1 - c] : [r, c];
+      const cell = make("div", { role: "gridcell", class: "cell", id: `${id}-${cells.size}`, "data-row": shownRow, "data-col": shownCol });
+      cells.set(key(shownRow, shownCol), cell);
+      row.append(cell);
+    }
+    board.append(row);
+  }
+  const window_ = make("div", { class: "window", "aria-hidden": "true", hidden: true });
+  board.append(window_);
+  const caption = make("figcaption", {}, make("b", {}, grid.label), " ", make("span", {}, word), " ", make("span", { class: "size" }, size));
+  if (turned) caption.append(" ", make("span", { class: "turned" }, turned));
+  const style = `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${left - room.left}`;
+  const node = make("figure", { class: "panel", "data-small": grid.role === "matrix", style }, caption, board);
+  return { name, grid, cells, node, board, window: window_, painted: new Map() };
+}
+
+function placeWindow(board, box) {
+  board.window.hidden = !box;
+  if (!box) return;
+  const [top, , left] = board.grid.frame;
+  const { rows, cols, turned } = board.grid;
+  const [r0, c0, r1, c1] = turned ? [rows - box[2], cols - box[3], rows - box[0], cols - box[1]] : box;
+  const style = board.window.style;
+  style.setProperty("--r", r0 - top);
+  style.setProperty("--c", c0 - left);
+  style.setProperty("--h", r1 - r0);
+  style.setProperty("--w", c1 - c0);
+}
+
+// Only what has changed about a cell is written.
+function paintBoard(board, content, words) {
+  const { grid, cells, painted } = board;
+  const { values, largest, active, done, unlinked, differing, selected } = content;
+  let chosen = "";
+  for (const [at, node] of cells) {
+    const [row, col] = cellOf(at);
+    const marks = statesOf(grid, row, col);
+    const blank = marks.includes("zero") || marks.includes("padding");
+    const value = values.get(at) ?? (blank ? 0 : undefined);
+    if (unlinked?.(at)) marks.push("zero");
+    const states = [...marks];
+    if (active?.has(at)) states.push("active");
+    if (done?.has(at)) states.push("done");
+    if (differing?.has(at)) states.push("differs");
+    const state = states.join(" "), shade = value ? Math.min(1, Math.abs(value) / largest) : 0;
+    if (selected === at) chosen = node.id;
+    const look = `${value} ${state} ${shade} ${selected === at}`;
+    if (painted.get(at) === look) continue;
+    painted.set(at, look);
+    const text = value === undefined ? "" : shown(value);
+    if (node.firstElementChild?.tagName !== "INPUT") node.textContent = text;
+    node.dataset.value = value === undefined ? "" : String(value);
+    node.dataset.state = state;
+    node.setAttribute("aria-selected", String(selected === at));
+    node.setAttribute("aria-label", [`${at.replace(",", ", ")}: ${text}`, ...marks.map((mark) => words[`state.${mark}`])].join(" "));
+    node.style.setProperty("--long", Math.max(text.length, 2));
+    node.style.setProperty("--shade", shade);
+  }
+  if (chosen) board.board.setAttribute("aria-activedescendant", chosen);
+  else board.board.removeAttribute("aria-activedescendant");
+}

@@ -1,0 +1,92 @@
+// Looks up tables: the controls name one of those that were worked out beforehand, and its rows and notes are shown.
+// It knows nothing of convolution and has no words of its own.
+
+const REST_MS = 600;
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+  node.append(...children);
+  return node;
+}
+
+// The notebook's shortcuts must not fire on what has the focus here (JupyterLab 4 and Notebook 7 look for this).
+const focusable = { "data-lm-suppress-shortcuts": "true" };
+
+const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
+
+function render({ model, el }) {
+  const { controls, columns, rows, notes, tables, words, palette, language } = model.get("content");
+  const settings = (model.get("state") ?? {}).settings?.slice() ?? controls.map((control) => control.start);
+  let rest = null;
+
+  const root = make("div", { class: "deconv-browse", lang: language, tabindex: "0", role: "group", "aria-label": words.tables, ...focusable });
+  const refusal = make("div", { class: "refusal", "data-part": "refusal", role: "alert" });
+  const scroll = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.tables, ...focusable });
+  const below = make("div", { class: "notes", "data-part": "notes", "aria-live": "polite" });
+  root.append(make("div", { class: "controls" }, ...controls.map(makeControl)), refusal, scroll, below);
+
+  function makeControl({ name, word, kind, values }, index) {
+    const shared = { "data-param": name, ...focusable };
+    const [least, most] = [values[0], values.at(-1)];
+    const input = kind === "menu"
+      ? make("select", shared, ...values.map((value, at) => make("option", { value: at }, String(value))))
+      : make("input", { type: "number", min: least, max: most, step: values.length > 1 ? values[1] - least : 1, inputmode: "numeric", ...shared });
+    input.value = kind === "menu" ? settings[index] : values[settings[index]];
+    input.addEventListener("input", () => {
+      const at = kind === "menu" ? Number(input.value) : input.value.trim() === "" ? -1 : values.indexOf(Number(input.value));
+      input.setAttribute("aria-invalid", String(at < 0));
+      refusal.textContent = at < 0 ? fill(words.not_in_range, { text: input.value, least, most }) : "";
+      if (at < 0) return;
+      settings[index] = at;
+      show();
+      noteRest();
+    });
+    return make("label", {}, make("span", {}, word), input);
+  }
+
+  function show() {
+    const place = controls.reduce((index, control, i) => index * control.values.length + settings[i], 0);
+    const [heads, ids, said, refused] = tables[place];
+    const cell = (tag, text, at) => make(tag, { "data-kind": columns[heads][at][1] }, text);
+    const head = make("tr", {}, ...columns[heads].map(([name], at) => cell("th", name, at)));
+    const body = ids.map((id, row) => make("tr", { "data-state": row === refused ? "refused" : undefined },
+      ...rows[id].map((text, at) => cell("td", text, at))));
+    scroll.replaceChildren(...(ids.length ? [make("table", {}, make("thead", {}, head), make("tbody", {}, ...body))] : []));
+    scroll.scrollTop = 0;
+    below.replaceChildren(...said.map((id) => make("p", {}, notes[id])));
+    root.style.minHeight = `${Math.max(parseFloat(root.style.minHeight) || 0, root.offsetHeight)}px`; // nothing jumps up
+  }
+
+  // The kernel hears of a setting once, when it has come to rest.
+  function noteRest() {
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      model.set("state", { settings: settings.slice() });
+      model.save_changes();
+    }, REST_MS);
+  }
+
+  function dress() {
+    const light = document.body.dataset.jpThemeLight;
+    const dark = light ? light === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "dark" : "light";
+    for (const [role, colour] of Object.entries(palette[root.dataset.theme])) root.style.setProperty(`--${role}`, colour);
+  }
+
+  root.addEventListener("keydown", (event) => event.stopPropagation());
+  const themed = new MutationObserver(dress);
+  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+
+  dress();
+  el.replaceChildren(root);
+  show();
+
+  return () => {
+    clearTimeout(rest);
+    themed.disconnect();
+  };
+}
+
+export default { render };

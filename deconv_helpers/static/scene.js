@@ -1,0 +1,168 @@
+// The arithmetic of a scene: which numbers stand on the boards after so many steps, and what belongs to a cell.
+// It knows nothing of convolution; its one rule is `target = sum of source * weight`.
+
+const key = (row, col) => `${row},${col}`;
+const cellOf = (text) => text.split(",").map(Number);
+
+function* linksOf(stage, tables) {
+  for (const r of tables[stage.rows])
+    for (const c of tables[stage.cols]) yield [r[0], c[0], r[1], c[1], r[2], c[2]];
+  yield* stage.cells;
+}
+
+const holds = (grid, row, col) => row >= 0 && row < grid.rows && col >= 0 && col < grid.cols;
+
+// The marks of a cell: those of its row and of its column; what lies outside the bare grid is no inserted zero.
+function statesOf(grid, row, col) {
+  const states = Object.keys(grid.marks).filter((mark) => grid.marks[mark][0].includes(row) || grid.marks[mark][1].includes(col));
+  return states.filter((mark) => mark !== "zero" || !states.includes("padding"));
+}
+
+function cellsOf(grid) {
+  const cells = [];
+  for (let r = 0; r < grid.rows; r++) for (let c = 0; c < grid.cols; c++) cells.push(key(r, c));
+  return cells;
+}
+
+const twinsOf = (kase, name) => {
+  const group = (n) => kase.grids[n].twin ?? n;
+  return Object.keys(kase.grids).filter((other) => group(other) === group(name));
+};
+
+function visitsOf(kase, play) {
+  return cellsOf(kase.grids[kase.stages[play.stage][play.by]]);
+}
+
+const stepsOf = (kase, view) => view.plays.reduce((sum, play) => sum + visitsOf(kase, play).length, 0);
+
+// For each play of the leading view: the cells visited, and those still to come.
+function progressOf(kase, view, step) {
+  return view.plays.map((play) => {
+    const visits = visitsOf(kase, play);
+    const done = Math.max(0, Math.min(step, visits.length));
+    step -= visits.length;
+    return { play, visited: visits.slice(0, done), toCome: visits.slice(done) };
+  });
+}
+
+// The numbers on every board, as Map(cell -> number); a cell that nothing has reached yet is missing.
+function valuesOf(kase, tables, arrays, progress, finished) {
+  const values = {}, unused = {}, hidden = {}, visited = {};
+  for (const [name, grid] of Object.entries(kase.grids)) {
+    unused[name] = new Set();
+    hidden[name] = new Set();
+    visited[name] = [];
+    if (grid.array) values[name] = new Map(cellsOf(grid).map((at) => [at, arrays[grid.array][cellOf(at)[0]][cellOf(at)[1]]]));
+  }
+  for (const { play, visited: done, toCome } of progress) {
+    const stage = kase.stages[play.stage];
+    if (play.by === "source") toCome.forEach((at) => unused[stage.source].add(at));
+    else
+      for (const name of twinsOf(kase, stage.target)) {
+        toCome.forEach((at) => hidden[name].add(at));
+        visited[name].push(...done);
+      }
+  }
+  for (const stage of kase.stages) {
+    const { target, source, weight } = stage;
+    const grid = kase.grids[target];
+    const waits = () => unused[source].size || cellsOf(kase.grids[source]).some((at) => !values[source].has(at));
+    if (grid.array || (stage.whole && waits())) continue;
+    const known = grid.role === "matrix" ? cellsOf(grid) : visited[target];
+    const total = (values[target] ??= new Map(known.map((at) => [at, 0])));
+    for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
+      const from = key(sr, sc), to = key(tr, tc);
+      const value = values[source].get(from);
+      if (value === undefined || unused[source].has(from)) continue;
+      if (hidden[target].has(to) || (hidden[target].size && !holds(grid, tr, tc))) continue;
+      total.set(to, (total.get(to) ?? 0) + value * (weight ? values[weight].get(key(wr, wc)) : 1));
+    }
+    if (finished) for (const at of cellsOf(grid)) if (!total.has(at)) total.set(at, 0);
+  }
+  return values;
+}
+
+// What belongs to some cells: all they reached ("source" to "target"), or all that reached them. Board -> set of cells.
+function related(kase, tables, starts, start) {
+  const end = start === "source" ? "target" : "source";
+  const reached = {}, weights = {};
+  const add = (sets, name, at) => (sets[name] ??= new Set()).add(at);
+  starts.forEach(([name, at]) => add(reached, name, at));
+  for (const stage of start === "source" ? kase.stages : [...kase.stages].reverse())
+    for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
+      const target = key(tr, tc), source = key(sr, sc);
+      if (!reached[stage[start]]?.has(start === "source" ? source : target)) continue;
+      add(reached, stage[end], end === "source" ? source : target);
+      if (stage.weight) add(weights, stage.weight, key(wr, wc));
+    }
+  for (const [name, cells] of Object.entries(weights)) cells.forEach((at) => add(reached, name, at));
+  return reached;
+}
+
+// The numbers once every step has been taken.
+const endOf = (kase, tables, arrays) => valuesOf(kase, tables, arrays, progressOf(kase, kase.views[0], Infinity), true);
+
+// Where a number on a board is kept and can be typed: its own array, or that of the cell which it is a copy of.
+function homeOf(kase, tables, name, at) {
+  const grid = kase.grids[name];
+  const [row, col] = cellOf(at);
+  if (grid.of) return homeOf(kase, tables, grid.of, at);
+  if (grid.array) return grid.editable && holds(grid, row, col) ? { array: grid.array, row, col } : null;
+  const copy = kase.stages.find((stage) => stage.target === name && !stage.weight);
+  if (!copy) return null;
+  const sources = new Map();
+  for (const [tr, tc, sr, sc] of linksOf(copy, tables)) {
+    if (sources.has(key(tr, tc))) return null; // a sum, no copy
+    sources.set(key(tr, tc), key(sr, sc));
+  }
+  return sources.has(at) ? homeOf(kase, tables, copy.source, sources.get(at)) : null;
+}
+
+// A weight's cell: every source and target that met over it.
+function metOver(kase, tables, name, at) {
+  const lit = { [name]: new Set([at]) };
+  for (const stage of kase.stages)
+    if (stage.weight === name || stage.source === name)
+      for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
+        const here = stage.weight === name ? key(wr, wc) : key(sr, sc);
+        if (here !== at) continue;
+        (lit[stage.target] ??= new Set()).add(key(tr, tc));
+        if (stage.weight === name) (lit[stage.source] ??= new Set()).add(key(sr, sc));
+      }
+  return lit;
+}
+
+function boxOf(cells) {
+  const at = [...cells].map(cellOf);
+  const rows = at.map((a) => a[0]), cols = at.map((a) => a[1]);
+  return [Math.min(...rows), Math.min(...cols), Math.max(...rows) + 1, Math.max(...cols) + 1];
+}
+
+// --- numbers and sentences -------------------------------------------------------------------------------------
+
+function shown(value) {
+  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value || 0).replace("-", "−");
+  const size = Math.abs(value);
+  const text = size >= 1e7 || size < 1e-3 ? value.toExponential(1) : String(Number(value.toFixed(size < 10 ? 3 : size < 1000 ? 2 : 1)));
+  return text.replaceAll("-", "−").replace("e+", "e");
+}
+
+// The number that a text says, also as a fraction or with a decimal comma; null where it says none.
+function numberIn(text) {
+  const parts = text.trim().replaceAll("−", "-").replaceAll(",", ".").split("/");
+  if (parts.length > 2 || !parts.every((part) => /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(part))) return null;
+  const value = parts.length === 1 ? Number(parts[0]) : Number(parts[0]) / Number(parts[1]);
+  return Number.isFinite(value) ? value : null;
+}
+
+// The texts of a block: rows and columns of a spreadsheet, of a CSV file, or of a list as Python writes it.
+function blockIn(text) {
+  const list = text.includes("[");
+  const lines = (list ? text.replaceAll("[", "").replaceAll("]", "\n").replaceAll(",", " ") : text).split(/\r\n?|\n/);
+  return lines.filter((line) => line.trim()).map((line) => {
+    if (line.includes("\t")) return line.split("\t");
+    return line.trim().split(/,.*,/.test(line) ? "," : /[\s;]+/);
+  });
+}
+
+const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);

@@ -1,0 +1,225 @@
+"""For everyone, and when things go wrong: screen readers, forced colours, dead kernels, twenty players, closed ones."""
+
+import numpy as np
+import pytest
+from page import cell, finish, numbers, part, root, set_control, violations
+
+from deconv_helpers import conv2d, conv_transpose1d, conv_transpose2d, play, predict
+from deconv_helpers.player import STILL, Player
+
+pytestmark = pytest.mark.browser
+
+RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
+DIGITS = [[1, 10], [100, 1000]]
+LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
+
+
+@pytest.mark.parametrize("light", [True, False])
+def test_axe_finds_nothing_serious(show, light):
+    picture = play(conv_transpose2d, [[1, 2], [3, 4]], LOPSIDED, stride=range(1, 4), padding=1, turned=[True, False],
+                   views=("stamp", "spread", "matrix"))  # fmt: skip
+    page = show(
+        picture,
+        play(conv2d, RAMP, {"a": DIGITS, "b": [[1]]}, stride=range(1, 7), start={"stride": 6}, draw=True),
+        predict("?", {1: "No.", 2: "Yes."}, right=2, reveal=play(conv_transpose1d, [1, 2], [1, 10], stride=2)),
+        predict("?", {1: "No.", 2: "Yes."}, right=2),
+        light=light,
+        color_scheme="light" if light else "dark",
+    )
+    if not light:
+        page.add_style_tag(content=":root { background: #161616 }")
+    assert violations(page) == {}
+    player = root(page)
+    player.locator('[data-control="more"]').click()
+    set_control(player, "turned", False)
+    player.locator('[data-lead="spread"]').click()
+    finish(player)
+    cell(player, "output", 1, 1, "spread").click()
+    for index in (2, 3):
+        root(page, index).locator("[data-option]").first.click()
+    assert violations(page) == {}
+
+
+def test_one_polite_region_says_each_step_and_every_board_has_a_name(show):
+    picture = play(conv2d, RAMP, LOPSIDED, padding=1)
+    page = show(predict("Where to?", {1: "Look again.", 2: "Yes."}, right=2, reveal=picture))
+    player = root(page)
+    live = player.locator("[aria-live], [role=status]")
+    assert live.count() == 1 and live.get_attribute("aria-live") == "polite"
+    player.locator("[data-option]").first.click()
+    said = [live.text_content()]
+    for _ in range(3):
+        player.locator('[data-control="forward"]').click()
+        said.append(live.text_content())
+    assert len(set(said)) == 4 and said[-1] == part(player, "caption")
+    assert player.get_by_role("grid", name="x · input 4×4").count() == 1
+    board = player.get_by_role("grid", name="y · output 4×4")
+    assert board.get_attribute("aria-readonly") == "true"
+    board.focus()
+    page.keyboard.press("ArrowRight")
+    chosen = page.evaluate(
+        "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.ariaLabel"
+    )
+    assert chosen == f"0, 0: {numbers(player)[0][0]:g}"
+    assert player.get_by_role("gridcell", name="-1, -1: 0 padding").count() == 1
+    for control in player.locator("button, input, select, summary").all():
+        assert control.get_attribute("aria-label") or control.text_content().strip()
+
+
+def test_everything_that_takes_the_focus_keeps_the_notebook_s_keys_away(show):
+    player = root(show(play(conv2d, RAMP, LOPSIDED, stride=range(1, 3), draw=True)))
+    player.locator('[data-control="more"]').click()
+    loose = player.evaluate(
+        """(root) => [root, ...root.querySelectorAll("button, input, select, summary, a[href], [tabindex]")]
+            .filter((node) => !node.hasAttribute("data-lm-suppress-shortcuts")).map((node) => node.outerHTML)"""
+    )
+    assert loose == []
+
+
+def test_forced_colours_keep_the_window_and_the_marks(show):
+    page = show(play(conv_transpose2d, [[1, 2], [3, 4]], LOPSIDED, padding=1), forced_colors="active")
+    player = root(page)
+    player.locator('[data-control="forward"]').click()
+    looks = page.evaluate(
+        """() => {
+            const look = (name) => getComputedStyle(document.querySelector(name));
+            const probe = document.body.appendChild(document.createElement("i"));
+            probe.style.color = "Highlight";
+            return [getComputedStyle(probe).color, look(".window:not([hidden])").borderTopColor,
+                look(".cell[data-state~=active]").outlineStyle, look(".cell[data-state~=cropped]").borderTopStyle];
+        }"""
+    )
+    assert looks[0] == looks[1] and looks[2:] == ["solid", "dashed"]
+
+
+def test_reduced_motion_lets_nothing_glide(show):
+    page = show(play(conv2d, RAMP, LOPSIDED), reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.querySelector('.window')).transitionDuration") in ("0s", "")
+
+
+def test_a_dead_kernel_stops_nothing(show):
+    page = show(play(conv2d, RAMP, LOPSIDED, stride=range(1, 3)))
+    page.evaluate("window.dead = true")
+    player = root(page)
+    player.locator('[data-control="forward"]').click()
+    with page.expect_console_message(lambda message: message.type == "warning"):
+        pass
+    set_control(player, "stride", 1)
+    cell(player, "input", 0, 0).dblclick()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    finish(player)
+    assert numbers(player) == conv2d([[9, *RAMP[0][1:]], *RAMP[1:]], LOPSIDED, stride=2).round(12).tolist()
+    page.evaluate("window.dead = false")
+    page.wait_for_function("messages.length && messages.at(-1).step === 1")  # it hears of it when it is back
+
+
+# What the players have asked for and not given back: listeners of the page itself, observers and timers. (Playwright's
+# own, which it adds to the page, are not theirs.)
+COUNTING = """
+    window.open_ = { listeners: 0, observers: 0, timers: new Set() };
+    const theirs = () => !/Injected|HitTarget/.test(new Error().stack);
+    for (const target of [window, document])
+        for (const [name, by] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+            const plain = target[name];
+            target[name] = (...call) => { if (theirs()) open_.listeners += by; return plain.apply(target, call); };
+        }
+    for (const kind of ["ResizeObserver", "MutationObserver", "IntersectionObserver"]) {
+        const Plain = window[kind];
+        window[kind] = class extends Plain {
+            observe(...call) { if (theirs()) open_.observers++; super.observe(...call); }
+            disconnect() { open_.observers--; super.disconnect(); }
+        };
+    }
+    const { setTimeout: start, clearTimeout: stop } = window;
+    window.setTimeout = (work, ...rest) => {
+        const timer = start(() => { open_.timers.delete(timer); work(); }, ...rest);
+        open_.timers.add(timer);
+        return timer;
+    };
+    window.clearTimeout = (timer) => { open_.timers.delete(timer); stop(timer); };
+"""
+
+
+def test_closing_gives_back_every_listener_observer_and_timer(show):
+    page = show(play(conv2d, RAMP, LOPSIDED), play(conv_transpose2d, [[1]], DIGITS), before=COUNTING)
+    count = "[open_.listeners, open_.observers, open_.timers.size]"
+    for index in (0, 1):
+        player = root(page, index)
+        player.locator('[data-control="play"]').click()
+        cell(player, "input", 0, 0).click()
+    opened = page.evaluate(count)
+    assert min(opened) > 0
+    page.evaluate("cleanups.forEach((close) => close())")
+    assert page.evaluate(count) == [0, 0, 0]
+
+
+def test_a_step_of_one_player_touches_no_other(show):
+    page = show(*(play(conv2d, RAMP, LOPSIDED, padding=1) for _ in range(20)))
+    touched = page.evaluate(
+        """async () => {
+            const roots = [...document.querySelectorAll(".deconv-player")], seen = new Set();
+            let changes = 0;
+            new MutationObserver((records) => records.forEach((record) => {
+                changes++;
+                seen.add(roots.findIndex((root) => root.contains(record.target)));
+            })).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+            roots[7].querySelector("[data-control=forward]").click();
+            await new Promise(requestAnimationFrame);
+            return [[...seen], changes];
+        }"""
+    )
+    assert touched[0] == [7]
+    assert touched[1] < 250  # the cells that the window covers and leaves, not all of them at every step
+
+
+def test_a_reader_without_widgets_sees_the_numbers_and_a_question_gives_nothing_away(monkeypatch):
+    shown = []
+    monkeypatch.setattr("deconv_helpers.player.display", lambda data, raw: shown.append(data))
+
+    def still(player):
+        shown.clear()
+        player._ipython_display_()
+        tables, widget = shown
+        assert list(tables) == ["text/html"] and "application/vnd.jupyter.widget-view+json" in widget
+        return tables["text/html"]
+
+    picture = play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS)
+    for number in (1, 12, 20, 1234, 4000):
+        assert f"<td>{number}</td>" in still(picture)
+    asked = still(predict("1 < 2?", {1: "a"}, right=1, reveal=picture))
+    assert "1 &lt; 2?" in asked and "<td>1000</td>" in asked and "1234" not in asked
+    assert len(still(play(conv2d, np.ones((16, 16)), np.ones((3, 3))))) < 10_000
+
+
+def test_the_tables_of_a_reopened_notebook_give_way_to_a_living_player(show):
+    still = STILL.format("<p>the numbers</p>")
+    output = '<div class="jp-OutputArea"><div>{}</div><div class="jupyter-widgets">{}</div></div>'
+    page = show(play(conv2d, RAMP, LOPSIDED))
+    page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", output.format(still, "not found"))
+    still_shown = page.get_by_text("the numbers")
+    still_shown.wait_for()  # no player lives in that output
+    assert not page.get_by_text("not found").is_visible()
+    page.evaluate("document.querySelector('.jp-OutputArea').append(document.querySelector('.deconv-player'))")
+    still_shown.wait_for(state="hidden")
+
+
+def test_a_picture_is_sent_once_and_not_before_it_is_shown(monkeypatch):
+    import comm
+
+    sent = []
+
+    class Comm(comm.DummyComm):
+        def publish_msg(self, kind, data=None, **rest):
+            if "scene" in data.get("state", {}).get("content", {}):  # else it is the widget's layout
+                sent.append(kind)
+
+    monkeypatch.setattr(comm, "create_comm", lambda *_, **call: Comm(**call))
+    shown = predict("?", {1: "a"}, right=1, reveal=play(conv2d, RAMP, LOPSIDED))
+    assert sent == []
+    bundle = shown._repr_mimebundle_()[0]
+    assert sent == ["comm_open"]
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == shown.model_id
+    assert isinstance(shown, Player)
+    shown._repr_mimebundle_()
+    assert len(sent) == 1
