@@ -2,8 +2,10 @@
 
     python lessons/build.py            write everything
     python lessons/build.py --check    write nothing; name what differs and exit 1
+    python lessons/build.py --solutions FOLDER      for teachers: the notebooks with their solutions, and nothing else
 
-A lesson is one file, `NN_name.py`, in jupytext's percent format. Each cell starts with a line of its own:
+A lesson is one file, `NN_name.py` (an appendix `A1_name.py`), in jupytext's percent format. Each cell starts with a
+line of its own:
 
     # %% [markdown] lang="en"      prose in English, followed at once by the same prose in Chinese:
     # %% [markdown] lang="zh"
@@ -35,8 +37,8 @@ from nbformat import v4
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = {"en": "English", "zh": "中文"}
 WORDS = {
-    "en": {"map": "Map of the course", "lesson": "Lesson {}", "next": "Next: {}"},
-    "zh": {"map": "课程目录", "lesson": "第 {} 课", "next": "下一课：{}"},
+    "en": {"map": "Map of the course", "lesson": "Lesson {}", "appendix": "Appendix {}", "next": "Next: {}"},
+    "zh": {"map": "课程目录", "lesson": "第 {} 课", "appendix": "附录 {}", "next": "下一课：{}"},
 }
 KINDS = {("code", None), ("markdown", None), ("markdown", "en"), ("markdown", "zh")}
 TAGS = {"stub", "solution", "presenter"}
@@ -70,8 +72,8 @@ class Cell:
 
 
 def lesson_paths(folder):
-    """The sources of the lessons in order: `lesson_paths(ROOT / "lessons")[0].name == "01_convolution.py"`."""
-    return sorted(folder.glob("[0-9][0-9]_*.py"))
+    """The sources in order, appendices last: `lesson_paths(ROOT / "lessons")[0].name == "00_predictions.py"`."""
+    return sorted(folder.glob("[0-9A][0-9]_*.py"))
 
 
 def read(path):
@@ -142,24 +144,30 @@ def unwrap(text):
 
 
 def title(path, lang):
-    """A lesson's number, title and question: `title(path, "en") == (1, "Convolution", "What does a window do?")`."""
-    cell, number = cells_of(path, lang)[0], int(path.name[:2])
+    """A lesson's number, title and question: `title(path, "en") == ("1", "Convolution", "What does a window do?")`."""
+    cell, number = cells_of(path, lang)[0], re.match("0?(.+)_", path.name[:3])[1]
     found = re.match(rf"# {number} · (.+)\n\n((?:[^\n#].*\n?)+)", cell.source)
     if not found:
         raise BuildError(path, cell.line, f"not '# {number} · Title', an empty line, and the lesson's question")
     return number, found[1].strip(), " ".join(found[2].split()).strip("*_")
 
 
+def name(path, lang):
+    """What links call a lesson: `name(path, "zh") == "第 1 课"`, or "附录 A1"."""
+    number = title(path, lang)[0]
+    return WORDS[lang]["lesson" if number.isdigit() else "appendix"].format(number)
+
+
 def build(path, lang, solutions=False):
     """The notebook of a lesson in one language, with its links: `build(path, "zh").cells[-1].id == "01_x-end"`."""
     cells, paths, words = cells_of(path, lang, solutions), lesson_paths(path.parent), WORDS[lang]
     number = paths.index(path)
-    twins = [f"[{name}](../{other}/{path.stem}.ipynb)" for other, name in NAMES.items() if other != lang]
+    twins = [f"[{tongue}](../{other}/{path.stem}.ipynb)" for other, tongue in NAMES.items() if other != lang]
     course, top, end = f"[{words['map']}](../index.ipynb)", [], []
     for near in paths[max(number - 1, 0) : number]:
-        top.append(f"[← {words['lesson'].format(title(near, lang)[0])}]({near.stem}.ipynb)")
+        top.append(f"[← {name(near, lang)}]({near.stem}.ipynb)")
     for near in paths[number + 1 : number + 2]:
-        top.append(f"[{words['lesson'].format(title(near, lang)[0])} →]({near.stem}.ipynb)")
+        top.append(f"[{name(near, lang)} →]({near.stem}.ipynb)")
         after = "[{} · {}]".format(*title(near, lang)[:2])
         end.append(f"**{words['next'].format(after)}({near.stem}.ipynb)**")
     links = " · ".join([*twins, course, *top])
@@ -187,24 +195,30 @@ def lessons_table(prefix, folder=ROOT / "lessons"):
     """A Markdown table, one row a lesson, its links beginning with prefix: `lessons_table("notebooks/")`."""
     rows = ["| | English | 中文 |", "|---:|:---|:---|"]
     for path in lesson_paths(folder):
-        row = [str(int(path.name[:2]))]
+        row = [title(path, "en")[0]]
         for lang in NAMES:
-            _, name, question = title(path, lang)
-            row.append(f"[{name}]({prefix}{lang}/{path.stem}.ipynb)<br>{question}".replace("|", "\\|"))
+            _, called, question = title(path, lang)
+            row.append(f"[{called}]({prefix}{lang}/{path.stem}.ipynb)<br>{question}".replace("|", "\\|"))
         rows.append(f"| {' | '.join(row)} |")
     return "\n".join(rows)
 
 
-def outputs(root=ROOT):
-    """Every generated file with its text: `outputs()[ROOT / "notebooks/index.ipynb"].endswith("}\\n")`."""
-    folder, target, readme = root / "lessons", root / "notebooks", root / "README.md"
+def notebooks(target, root=ROOT, solutions=False):
+    """The start page and every lesson with their texts, by path: `Path("a/index.ipynb") in notebooks(Path("a"))`."""
+    folder = root / "lessons"
     table = lessons_table("", folder)
     start = read(folder / "index.py")
     start = [replace(cell, source=unwrap(cell.source).replace("{lessons}", table)) for cell in start]
     made = {target / "index.ipynb": notebook(start)}
     for lang in NAMES:
-        made |= {target / lang / f"{path.stem}.ipynb": build(path, lang) for path in lesson_paths(folder)}
-    texts = {path: nbformat.writes(made[path]).rstrip("\n") + "\n" for path in made}
+        made |= {target / lang / f"{path.stem}.ipynb": build(path, lang, solutions) for path in lesson_paths(folder)}
+    return {path: nbformat.writes(made[path]).rstrip("\n") + "\n" for path in made}
+
+
+def outputs(root=ROOT):
+    """Every generated file with its text: `outputs()[ROOT / "notebooks/index.ipynb"].endswith("}\\n")`."""
+    folder, readme = root / "lessons", root / "README.md"
+    texts = notebooks(root / "notebooks", root)
     if readme.exists():
         table = lessons_table("notebooks/", folder)
         texts[readme], blocks = README_BLOCK.subn(
@@ -224,15 +238,29 @@ def differences(root=ROOT):
     return [f"differs: {path}" for path in stale] + [f"has no source: {path}" for path in orphans]
 
 
+def write(texts):
+    """Write the files, each in its folder: `write(outputs())`."""
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def main(arguments=None, root=ROOT):
     """Build, or only compare; the exit code: `main(["--check"]) == 0` when all is well."""
     parser = argparse.ArgumentParser(description="Build notebooks/ and the README's table from lessons/.")
     parser.add_argument("--check", action="store_true", help="write nothing; name what differs and exit 1")
+    parser.add_argument(
+        "--solutions", metavar="FOLDER", type=Path, help="write notebooks with solutions there, no more"
+    )
+    given = parser.parse_args(arguments)
     try:
-        if not parser.parse_args(arguments).check:
-            for path, text in outputs(root).items():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
+        if given.solutions:
+            if given.solutions.resolve().is_relative_to((root / "notebooks").resolve()):
+                raise BuildError(given.solutions, 1, "learners open notebooks/: choose another folder")
+            write(notebooks(given.solutions, root, solutions=True))
+            return 0
+        if not given.check:
+            write(outputs(root))
         wrong = differences(root)
     except BuildError as error:
         wrong = [str(error)]
