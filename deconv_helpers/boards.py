@@ -8,6 +8,7 @@ from html import escape
 from io import BytesIO
 from time import monotonic
 
+import anywidget
 import numpy as np
 from IPython.display import display
 from ipywidgets import HTML, HBox, Image, IntProgress, Layout, SelectionSlider, ToggleButtons, VBox
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure
 from PIL import Image as Pixels
 
 from .figures import COLOURS, FAINT, PAPER, Still, shown
+from .page import STATIC
 from .restoration import psnr
 
 SIDE = 256  # pixels: a picture with fewer cells is enlarged, cell by cell
@@ -26,6 +28,12 @@ LINES = (("kernel", "solid"), ("active", "dashed"), ("output", "dotted"), ("inpu
 NOTE = "color: var(--jp-content-font-color1, inherit); font-variant-numeric: tabular-nums; line-height: 1.4"
 
 
+class Keys(anywidget.AnyWidget):
+    """Keeps the keys of the sliders beside it from the notebook's shortcuts."""
+
+    _esm = (STATIC / "keys.js").read_text(encoding="utf-8")
+
+
 class Board(VBox):
     """What `board` returns; `settings` is a dict of where the sliders stand."""
 
@@ -33,7 +41,7 @@ class Board(VBox):
         self.draw, self.truth, self.controls, self.offered = draw, truth, controls, offered
         self.refusal, self.row = HTML(), HBox(layout=Layout(flex_flow="row wrap", align_items="flex-end"))
         settings = HBox(list(controls.values()), layout=Layout(flex_flow="row wrap", align_items="center"))
-        super().__init__([settings, self.row, self.refusal])
+        super().__init__([settings, self.row, self.refusal, Keys()])
         for control in controls.values():
             control.observe(self.redraw, "index")
         self.redraw()

@@ -137,7 +137,7 @@ def _film(figures, name, count, seconds):
     return file.getvalue()
 
 
-def save_lesson(notebook, path):
+def save_lesson(notebook, path, doors=()):
     """Run a notebook and write it as one HTML file, its players and predictions alive, and return the file's path.
 
     >>> save_lesson("notebooks/en/01_convolution.ipynb", "convolution.html")  # doctest: +SKIP
@@ -145,8 +145,9 @@ def save_lesson(notebook, path):
 
     A link to a file, `lesson.html` for `lesson.ipynb`, is kept where that file stands already, seen from the new page;
     otherwise its text alone stays, and in a line of links not even that. So write the lessons of a course side by side,
-    and then once more. Warnings are left out. Raises `ExportError` (a ValueError) where a file cannot be read or
-    written, or a cell fails.
+    and then once more. `doors` are the places where the notebook itself can be run, as pairs of words and an address:
+    where something needs Python, links lead there. Warnings are left out. Raises `ExportError` (a ValueError) where a
+    file cannot be read or written, or a cell fails.
     """
     path, notebook = _writable(path), Path(notebook)
     made = _executed(notebook)
@@ -157,7 +158,9 @@ def save_lesson(notebook, path):
         if (place := PLACES.get(widget["state"].get("_anywidget_id")))
     }
     language = next((content["language"] for content, _ in contents.values()), "en")
-    say = {key: sentence.format(name=notebook.name) for key, sentence in WORDS[language].items()}
+    say = {key: sentence.format(name=escape(notebook.name)) for key, sentence in WORDS[language].items()}
+    links = [f'<a href="{escape(address)}">{escape(door)}</a>' for door, address in doors]
+    say["python"] = " · ".join([say["python"], *links])
     prose, parts = _prose(notebook.parent, path.parent), []
     for cell in made.cells:
         if cell.cell_type == "markdown":
@@ -253,7 +256,7 @@ def _code(cell, outputs, say):
 
 def _output(output, contents, prose, say):
     """One output of a cell as HTML: the richest form of it that a page can show."""
-    needs_python = f'<p class="note">{escape(say["python"])}</p>'
+    needs_python = f'<p class="note">{say["python"]}</p>'
     if output.output_type == "stream":
         return f'<div class="output"><pre>{escape(output.text)}</pre></div>' if output.name == "stdout" else ""
     if output.output_type == "error":

@@ -4,9 +4,10 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from PIL import Image
 
-from deconv_helpers import board, curves, psnr
+from deconv_helpers import board, curves, follow, psnr, weights
 
 RAMP = np.linspace(0, 1, 1024).reshape(32, 32)
 
@@ -87,3 +88,28 @@ def test_curves_are_labelled_by_letters():
     assert axes.lines[0].get_xydata().tolist() == [[0, 1], [2, 0.5], [4, 0.1]]
     assert axes.get_ylim() == (0, 4) and list(axes.lines[2].get_ydata()) == [2.5, 2.5]
     assert len({(line.get_color(), line.get_linestyle()) for line in axes.lines[:2]}) == 2
+
+
+def test_learning_is_followed_to_its_last_step(monkeypatch):
+    shown, done = [], []
+    monkeypatch.setattr("deconv_helpers.boards.display", shown.append)
+
+    def steps():
+        for step in range(1, 51):
+            done.append(step)
+            yield step
+
+    assert follow(steps(), lambda: 20.0 + len(done), 50, "dB <b>", level=30) is None
+    ((bar, text, image),) = (box.children for box in shown)
+    assert (bar.value, bar.max, len(done)) == (50, 50, 50)
+    assert "dB &lt;b&gt; <b>70.0</b>" in text.value
+    assert np.asarray(Image.open(BytesIO(image.value))).shape[:2] == (512, 580)
+
+
+def test_a_kernel_s_numbers_are_written_and_shaded_by_size():
+    (axes,) = weights([[0.25, -0.75, 0], [1, 0.5, -0.126]]).axes
+    texts = {text.get_position(): text.get_text() for text in axes.texts}
+    assert texts == {(0, 0): "0.25", (1, 0): "−0.75", (2, 0): "0.00", (0, 1): "1.00", (1, 1): "0.50", (2, 1): "−0.13"}
+    (image,) = axes.images
+    assert image.get_array().argmax() == 3 and image.get_array().argmin() == 2
+    assert image.get_cmap()(0)[:3] == to_rgb("#ffffff")

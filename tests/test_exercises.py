@@ -16,10 +16,13 @@ from deconv_helpers import (
     conv_matrix,
     conv_transpose1d,
     conv_transpose2d,
+    filtered,
     insert_zeros,
     language,
+    max_unpool2d,
     output_size,
     restoring_output_padding,
+    spectrum,
     transposed_output_size,
 )
 from deconv_helpers.exercises import BOOKS, convolution, padding, way_back, zero_insertion
@@ -298,6 +301,8 @@ def test_the_last_hint_of_a_function_is_its_body(name):
     task = EXERCISES[name]
     for hint in task.hints[-1]:
         space = {"np": np, "conv2d": conv2d, "conv_matrix": conv_matrix, "insert_zeros": insert_zeros}
+        space |= {"conv_transpose2d": conv_transpose2d, "max_unpool2d": max_unpool2d}
+        space |= {"spectrum": spectrum, "filtered": filtered, "conv_transpose1d": conv_transpose1d}
         body = "\n".join("    " + line for line in hint.replace("`", "").split("\n"))
         exec(f"def solution({', '.join(task.arguments)}):\n{body}", space)
         assert check(space["solution"], name).status == "right"

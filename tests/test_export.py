@@ -147,9 +147,12 @@ EXERCISE = """(root) => {
 }"""
 
 
+FEW_PICTURES = {"00_predictions", "08_deconvolution", "09_learning", "11_game"}  # they ask, or show photographs
+
+
 @pytest.mark.browser
 def test_every_picture_of_a_lesson_is_alive(lesson, visit):
-    notebook, file, _ = lesson
+    notebook, file, source = lesson
     page = visit(file)
     assert page.locator(".deconv-player").count() == players_of(notebook) > 0
     steps = moves = edits = 0
@@ -164,7 +167,8 @@ def test_every_picture_of_a_lesson_is_alive(lesson, visit):
         assert done["counts"] == [f"{step} / {total}" for step in range(total + 1)]
         assert all(value is not None for row in numbers(player) for value in row)
         steps, moves, edits = steps + total, moves + len(done["moved"]), edits + edited(player)
-    assert steps >= 10 and moves >= 10 and edits > 2
+    few = source.stem in FEW_PICTURES
+    assert steps > 2 if few else steps >= 10 and moves >= 10 and edits > 2
 
 
 def edited(player):

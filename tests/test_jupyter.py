@@ -190,6 +190,10 @@ def test_a_board_follows_its_slider_and_nothing_piles_up(visit):
     caption.filter(has_text="12.6 dB").wait_for()
     page.keyboard.press("Home")
     caption.filter(has_text="−112.8 dB").wait_for()  # λ = 0: the inverse filter
+    for key in "bddxa":
+        page.keyboard.press(key)
+    page.keyboard.press("End")
+    caption.filter(has_text="8.0 dB").wait_for()
     assert page.locator(".jp-Cell").count() == cells
 
 

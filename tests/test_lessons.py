@@ -194,6 +194,29 @@ def test_lessons_are_linked_in_order(project):
     assert second.cells[-1].source == "[课程目录](../index.ipynb)"
 
 
+def test_an_appendix_follows_the_last_lesson(project, sample):
+    appendix = sample(("# # 1 ·", "# # A1 ·"), ("# # 1 ·", "# # A1 ·"), name="A1_more.py")
+    last = sample(("# # 1 ·", "# # 10 ·"), ("# # 1 ·", "# # 10 ·"), name="10_last.py")
+    assert build.lesson_paths(appendix.parent)[-2:] == [last, appendix]
+    assert build.title(appendix, "en") == ("A1", "Convolution: one window", "How does one number come out of nine?")
+    made = build.build(last, "zh"), build.build(appendix, "zh")
+    assert "[附录 A1 →](A1_more.ipynb)" in made[0].cells[0].source
+    assert made[0].cells[-1].source.startswith("**下一课：[A1 · 卷积：一个窗口](A1_more.ipynb)**")
+    assert "[← 第 10 课](10_last.ipynb)" in made[1].cells[0].source
+    assert "[← Lesson 10](10_last.ipynb)" in build.build(appendix, "en").cells[0].source
+    assert made[1].cells[-1].source == "[课程目录](../index.ipynb)"
+    assert "| A1 | [Convolution: one window](en/A1_more.ipynb)" in build.lessons_table("", appendix.parent)
+
+
+def test_the_first_lesson_may_be_number_0(project, sample):
+    sample(("# # 1 ·", "# # 0 ·"), ("# # 1 ·", "# # 0 ·"), name="00_before.py")
+    paths = build.lesson_paths(project / "lessons")
+    assert [build.title(path, "en")[0] for path in paths] == ["0", "1", "2"]
+    assert "[← Lesson 0](00_before.ipynb)" in build.build(paths[1], "en").cells[0].source
+    assert "[第 1 课 →](01_sample.ipynb)" in build.build(paths[0], "zh").cells[0].source
+    assert "| 0 | [Convolution: one window](en/00_before.ipynb)" in build.lessons_table("", project / "lessons")
+
+
 def test_the_table_stands_on_the_start_page_and_in_the_readme(project):
     row = "| 2 | [Convolution \\| one window]({0}en/02_second.ipynb)<br>How does one number come out of nine? | "
     row += "[卷积：一个窗口]({0}zh/02_second.ipynb)<br>九个数怎样变成一个数？ |"

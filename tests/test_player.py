@@ -124,11 +124,25 @@ def test_the_formula_line_shows_the_true_products_and_their_sum(show):
     assert player.locator(".zero-term").count() == 5
 
 
-def test_the_size_line_follows_the_sliders(show):
-    player = root(show(play(conv_transpose2d, np.ones((4, 4)), np.ones((3, 3)), stride=range(1, 3), padding=range(2))))
+def test_the_size_line_follows_the_sliders_and_says_which_sizes_are_shared(show):
+    page = show(
+        play(conv_transpose2d, np.ones((4, 4)), np.ones((3, 3)), stride=range(1, 3), padding=range(2)),
+        play(conv2d, np.ones((7, 7)), np.ones((3, 3)), stride=range(1, 3), padding=1),
+    )
+    player, direct = root(page), root(page, 1)
     set_control(player, "stride", 1)
     set_control(player, "padding", 1)
-    assert player.locator('[data-part="size"]').inner_text().endswith("(4−1)·2 − 2·1 + 1·(3−1) + 1 + 0 = 7")
+    size, notes = (player.locator(f'[data-part="{name}"]') for name in ("size", "notes"))
+    assert size.inner_text().endswith("(4−1)·2 − 2·1 + 1·(3−1) + 1 + 0 = 7")
+    assert "transposed convolution, its own parameters" in size.inner_text()
+    shares, equivalent = notes.inner_text().split("\n")
+    assert (
+        shares == "A convolution with these settings turns sizes 7, 8 alike into 4; op says which of them comes back."
+    )
+    assert "1 between neighbours, p′ = d(k−1) − p = 1 before and p′ + op = 1 after" in equivalent
+    assert direct.locator('[data-part="notes"]').inner_text() == ""
+    set_control(direct, "stride", 1)
+    assert direct.locator('[data-part="notes"]').inner_text() == "These input sizes all give 4: 7, 8."
 
 
 def test_stepping_and_sliding_tell_the_kernel_nothing_until_they_rest(show):
@@ -315,6 +329,8 @@ def test_a_scene_that_is_no_convolution_plays(show):
     page.keyboard.press("Enter")
     assert numbers(player) == [[4, 6, 11, 21]]
     assert "Running total" in player.inner_text()
+    player.locator('[data-grid="output"] .cell').first.dblclick()
+    assert player.locator(".cell input").count() == 0  # a sum is no number that could be typed
 
 
 def test_a_chain_plays_and_follows_an_edit_to_its_end(show):

@@ -217,3 +217,47 @@ def test_a_scene_holds_cases_in_the_order_of_its_controls():
     assert isinstance(scene, Scene)
     assert scene.case(stride=2, padding=1) is scene.cases[4]
     assert scene.case() is scene.cases[0]
+
+
+@pytest.mark.parametrize("op", [conv2d, conv_transpose2d])
+def test_the_note_names_every_input_size_that_shares_the_output_size(op):
+    scene = operation(op, np.ones((5, 5)), np.ones((3, 3)), stride=range(1, 4), padding=range(3), dilation=range(1, 3))
+    for case in scene.cases:
+        notes = {note["key"]: note["numbers"] for note in case.notes}
+        (said,) = notes.get("shares" if op is conv2d else "shares_transposed", [None])
+        settings = {
+            name: case.sizes[0]["numbers"][0][key]
+            for name, key in (("stride", "s"), ("padding", "p"), ("dilation", "d"))
+        }
+        small = case.grids["y"].rows if op is conv2d else 5
+        sizes = [n for n in range(1, 40) if n + 2 * settings["padding"] > 2 * settings["dilation"]]
+        sharing = [n for n in sizes if output_size(n, 3, **settings) == small]
+        assert said == ({"sizes": ", ".join(map(str, sharing)), "out": small} if len(sharing) > 1 else None)
+
+
+def test_the_note_on_zero_insertion_counts_the_zeros_that_are_drawn():
+    scene = operation(
+        conv_transpose1d, [1, 2], [1, 2, 3], stride=range(1, 4), padding=range(3), output_padding=range(2)
+    )
+    for case in scene.cases:
+        if case.refusal:
+            continue
+        (note,) = [note for note in case.notes if note["key"] == "equivalent"]
+        spread = case.grids["spread"]
+        (numbers,) = note["numbers"]
+        assert (-spread.frame[2], spread.frame[3] - spread.cols) == (numbers["border"], numbers["after"])
+        assert numbers["zeros"] == spread.cols - 2
+
+
+def test_the_unturned_insertion_is_compared_with_the_true_result():
+    scene = operation(conv_transpose2d, RAMP, DIGITS, turned=[True, False])
+    assert scene.case(turned=True).grids["y-slid"].compare is None
+    assert scene.case(turned=False).grids["y-slid"].compare == "y"
+
+
+def test_presets_stand_ready_for_every_size_and_only_where_numbers_can_be_typed():
+    scene = operation(conv2d, lambda n: np.eye(n), DIGITS, n=range(3, 6))
+    shapes = {(preset["grid"], np.shape(preset["values"])) for preset in scene.presets}
+    assert shapes == {("x", (n, n)) for n in range(3, 6)} | {("w", (2, 2))}
+    guessed = operation([conv2d, conv_transpose2d], RAMP, DIGITS, guess=True)
+    assert {preset["grid"] for preset in guessed.presets} == {"x"}

@@ -563,8 +563,12 @@ CROP = Function(
 LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "output_padding": "op"}
 
 
-def _in_order(answer):
-    """The values of a dict by letters or by torch's names, of which padding may be left out; others as they are."""
+def in_order(answer):
+    """Return the values of a dict by letters or by torch's names, of which padding may be left out; others as they are.
+
+    >>> in_order({"stride": 2, "k": 3}), in_order((3, 2))
+    ([3, 2, 0, 0], (3, 2))
+    """
     if not isinstance(answer, dict):
         return answer
     named = {LETTERS.get(name, name): value for name, value in answer.items()}
@@ -659,7 +663,7 @@ def _times(factor):
         ),
         shape=(4,),
         fault=lambda setting: _times_fault(setting, factor),
-        read=_in_order,
+        read=in_order,
         praise=(
             "For every n: one stamp alone leaves s cells, k − 2p + op = s, and each further one adds s more.",
             "对每个 n 都成立：一个章裁完剩 s 格，k − 2p + op = s；以后每多一个章，再多 s 格。",

@@ -139,7 +139,7 @@ function render({ model, el }) {
     noteRest();
   }
 
-  // Boards are built anew when the setting changes; a step only repaints them.
+  // A setting builds anew the boards that it changes; a step only repaints them.
   function rebuild() {
     const kase = caseNow();
     question?.show();
@@ -148,23 +148,26 @@ function render({ model, el }) {
     state.selected = null;
     if (!sealed()) state.step = Math.min(state.step, steps());
     const focused = root.contains(document.activeElement) && document.activeElement;
-    const before = new Map(boards.map((board) => [board.name, board.grid.turned]));
+    const before = boards;
     boards = [];
-    stageArea.replaceChildren(...viewsNow(kase).map((view, index, views) => makeView(kase, view, index, views.length === 1)));
+    stageArea.replaceChildren(...viewsNow(kase).map((view, index, views) => makeView(kase, view, index, views.length === 1, before)));
     if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
     root.toggleAttribute("data-sealed", Boolean(sealed()));
     showSizes(kase);
     refuse(kase.refusal ? fill(words[kase.refusal.key] ?? kase.refusal.key, kase.refusal.numbers) : "");
     parameters.forEach((parameter) => parameter.show());
-    layOut();
     paint();
-    for (const board of boards) if (before.has(board.name) && before.get(board.name) !== board.grid.turned) turn(board);
+    layOut();
+    for (const board of boards)
+      if (before.some(({ name, grid }) => name === board.name && grid.turned !== board.grid.turned)) turn(board);
   }
 
-  function makeView(kase, view, index, alone) {
+  function makeView(kase, view, index, alone, before) {
     const panels = view.panels.map((name) => {
       if (!kase.grids[name]) return make("span", { class: "sign" }, name);
-      const board = makeBoard(name, kase.grids[name], view, words, roomFor(view, name));
+      const [grid, room] = [kase.grids[name], roomFor(view, name)];
+      const made = JSON.stringify([name, view.name, grid, room]);
+      const board = before.find((one) => one.made === made) ?? { ...makeBoard(name, grid, view, words, room), made };
       boards.push(board);
       return board.node;
     });
@@ -191,7 +194,16 @@ function render({ model, el }) {
 
   // The most rows and columns a board takes at any setting: room is kept for them, so that nothing jumps. Boards above
   // one another start where the leftmost of them starts; a kernel belongs to no place.
+  const rooms = new Map();
+
   function roomFor(view, name) {
+    const refused = caseNow().refusal ? state.settings : "";
+    const at = JSON.stringify([view.name, name, refused]);
+    if (!rooms.has(at)) rooms.set(at, measure(view, name));
+    return rooms.get(at);
+  }
+
+  function measure(view, name) {
     const kases = [caseNow(), ...scene.cases.filter((kase) => !kase.refusal)];
     const frames = (board) => kases.filter((kase) => kase.grids[board]).map((kase) => kase.grids[board].frame);
     const mine = frames(name);

@@ -8,9 +8,21 @@ from itertools import chain
 
 import pytest
 
-from . import first_four
+from . import checkerboard, deconvolution, first_four, frameworks, game, learning, matrix, networks, start, upsampling
 
-TABLES = [first_four]  # in the order of the lessons
+# In the order of the lessons.
+TABLES = [
+    start,
+    first_four,
+    matrix,
+    checkerboard,
+    upsampling,
+    deconvolution,
+    learning,
+    networks,
+    game,
+    frameworks,
+]
 
 
 def joined(table):
