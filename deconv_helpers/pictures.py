@@ -148,7 +148,6 @@ def _controls(axes, operands, settings, start, op):
             controls.append(
                 Control(operand.name, "frames", operand.name, values, 0, frames, array=name, caption=operand.caption)
             )
-            operand = operand.arrays[0]
         sources[name] = operand
     sizes = {
         name for operand in operands.values() if callable(operand) for name in inspect.signature(operand).parameters
@@ -165,7 +164,11 @@ def _controls(axes, operands, settings, start, op):
             for axis, part in zip(("rows", "cols"), value, strict=False):
                 if isinstance(part, range):
                     controls.append(Control(f"{name}-{axis}", "range", SYMBOLS[name], list(part)))
-    return _placed(controls, start), sources
+    controls = _placed(controls, start)
+    for control in controls:
+        if control.kind == "frames":
+            sources[control.array] = operands[control.array].arrays[control.start]
+    return controls, sources
 
 
 def _placed(controls, start):

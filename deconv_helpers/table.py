@@ -12,21 +12,21 @@ STYLE = """<style>
 .deconv-table .scroll { overflow-x: auto; }
 .deconv-table table { border-collapse: collapse; margin: 2px 0 4px; font-size: inherit; color: inherit; }
 .deconv-table tr { background: none !important; }
-.deconv-table :is(th, td) {
+.deconv-table table :is(th, td) {
   padding: 2px 12px 2px 0; border: 0; text-align: left; vertical-align: top; white-space: nowrap;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);
 }
-.deconv-table th {
+.deconv-table table th {
   font-weight: 600; line-height: 1.2; vertical-align: bottom; white-space: normal;
   border-bottom-color: color-mix(in srgb, currentColor 45%, transparent);
 }
-.deconv-table :is(th, td)[data-kind=number] { text-align: right; }
-.deconv-table td[data-kind=code] {
+.deconv-table table :is(th, td)[data-kind=number] { text-align: right; }
+.deconv-table table td[data-kind=code] {
   min-width: 15em; white-space: normal; font-family: var(--jp-code-font-family, monospace); font-size: 0.9em;
 }
 .deconv-table tr[data-state=refused] td { font-weight: 600; }
 .deconv-table tr[data-state=refused] td:first-child { box-shadow: inset 3px 0 var(--jp-warn-color1, #d9822b); }
-.deconv-table :is(th, td):first-child { padding-left: 8px; }
+.deconv-table table :is(th, td):first-child { padding-left: 8px; }
 .deconv-table p { margin: 2px 0 2px 8px; max-width: 62em; white-space: pre-line; }
 </style>"""
 

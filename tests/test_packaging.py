@@ -5,9 +5,11 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -97,6 +99,7 @@ def test_the_lock_holds_the_build_backend():
 def test_the_wheel_carries_the_whole_package(tmp_path):
     wheel = pytest.importorskip("hatchling.builders.wheel")
     [built] = wheel.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    assert built.endswith("-py3-none-any.whl")  # JupyterLite takes no other
     packed = {name for name in zipfile.ZipFile(built).namelist() if ".dist-info/" not in name}
     static = {f"deconv_helpers/static/{name}" for name in ("player.js", "player.css")}
     assert static <= packed
@@ -105,6 +108,64 @@ def test_the_wheel_carries_the_whole_package(tmp_path):
         for path in (ROOT / "deconv_helpers").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+
+
+def test_the_source_archive_carries_what_is_needed_to_build_and_test(tmp_path):
+    sdist = pytest.importorskip("hatchling.builders.sdist")
+    [built] = sdist.SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with tarfile.open(built) as archive:
+        packed = {name.partition("/")[2] for name in archive.getnames()}
+    wanted = {path for path in tree() if not path.name.startswith(".") and ".github" not in path.parts}
+    assert {path.relative_to(ROOT).as_posix() for path in wanted} - packed - {".ci/run"} == set()
+    assert not [name for name in packed if "checkpoint" in name or name.startswith((".venv", "site/", "wheels/"))]
+
+
+# What Python in a browser lacks, taken away once the packages from elsewhere are loaded; then lessons run.
+IN_A_BROWSER = """
+import sys
+sys.path[:0] = ["tests"]
+import anywidget, ipywidgets, matplotlib.figure, nbformat, numpy, signal, subprocess, threading
+from lesson_runner import run_here
+
+def lacking(*_, **__):
+    raise RuntimeError("a browser has no such thing")
+
+threading.Thread.start = subprocess.Popen.__init__ = lacking
+del signal.setitimer, signal.SIGALRM
+sys.platform = "emscripten"
+for name in ("jupyterlab", "nbclient", "nbconvert", "jupyter_client"):
+    sys.modules[name] = None  # left out of what JupyterLite installs
+import deconv_helpers
+for name in dir(deconv_helpers):
+    getattr(deconv_helpers, name)
+for lesson in sys.argv[1:]:
+    assert run_here(nbformat.read(lesson, 4), "notebooks")
+"""
+
+
+def test_the_package_runs_without_what_a_browser_lacks():
+    lessons = [f"notebooks/zh/{name}.ipynb" for name in ("01_convolution", "03_padding")]
+    run = subprocess.run([sys.executable, "-c", IN_A_BROWSER, *lessons], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+def test_jupyterlite_is_configured_for_this_tree():
+    folder = ROOT / "lessons" / "lite"
+    config = json.loads((folder / "jupyter_lite_config.json").read_text(encoding="utf-8"))
+    assert [(folder / path).resolve() for path in config["LiteBuildConfig"]["contents"]] == [ROOT / "notebooks"]
+    assert all((folder / path).is_file() for path in config["LiteBuildConfig"]["settings_overrides"])
+    assert config["PyodideLockAddon"]["enabled"] is True
+    workflow = (ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8")
+    [wheels] = config["PyodideLockAddon"]["wheels"]
+    assert f"--outdir lessons/lite/{wheels}\n" in workflow and "--lite-dir lessons/lite " in workflow
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("**/*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_names_its_language_and_installs_nothing(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["language_info"]["name"] == "python"
+    code = "".join(line for cell in notebook["cells"] if cell["cell_type"] == "code" for line in cell["source"])
+    assert not re.search(r"[%!]pip|micropip|piplite", code)
 
 
 def test_binder_is_ready():
@@ -126,6 +187,84 @@ def test_the_citation_agrees_with_the_package():
     assert citation["repository-code"] == REPOSITORY
     for licence in ("LICENSE", "LICENSE-TEXT"):
         assert PROJECT["authors"][0]["name"] in (ROOT / licence).read_text()
+
+
+def test_the_changelog_begins_with_this_version():
+    versions = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert versions[0] == PROJECT["version"]
+
+
+def test_every_address_of_the_package_is_the_project_s_own():
+    own = REPOSITORY.removeprefix("https://github.com/")
+    assert all(own in address for address in PROJECT["urls"].values())
+    assert (ROOT / PROJECT["readme"]).is_file()
+
+
+def test_the_badges_say_what_is_true():
+    badges = re.findall(r"\[!\[.+?\]\((.+?)\)\]\((.+?)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(badges) == 4
+    (tests, workflow), (python, _), (licence, text), (_, binder) = badges
+    assert tests == workflow + "/badge.svg" and workflow.startswith(REPOSITORY)
+    assert (ROOT / ".github/workflows" / workflow.rpartition("/")[2]).is_file()
+    assert PROJECT["requires-python"] == ">=" + re.search(r"python-(3\.\d+)%20or%20newer", python)[1]
+    assert f"licence-{PROJECT['license']}-" in licence and (ROOT / text).read_text().startswith("MIT License")
+    assert (ROOT / binder.partition("urlpath=lab/tree/")[2]).is_file()
+
+
+def halves(path):
+    """README in its two languages, or a guide and its twin."""
+    if path != "README.md":
+        return tuple((ROOT / name).read_text(encoding="utf-8") for name in (path, path.replace(".md", ".zh.md")))
+    text = (ROOT / path).read_text(encoding="utf-8")
+    english, _, rest = re.sub("<!-- lessons -->.*<!-- /lessons -->", "", text, flags=re.DOTALL).partition("## 中文\n")
+    return english, rest.partition("\n## Licences")[0]
+
+
+def targets(text):
+    """Where the links of a text lead, but for the anchors, in either language."""
+    found = re.findall(r"(?<!!)\[[^\[\]]+\]\(([^)#]+)", text)
+    return {re.sub(r"\b(en|zh)\b", "?", target).replace("classroom.?.md", "classroom.md") for target in found}
+
+
+def commands(text):
+    """The indented lines of a text, without the words in brackets behind them."""
+    lines = re.findall(r"^    (\S.*)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    return [re.sub(r"\b(en|zh)\b", "?", re.sub(r" +[(（].+$", "", line)) for line in lines]
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/classroom.md"])
+def test_both_languages_have_the_same_commands_links_and_headings(path):
+    english, chinese = halves(path)
+    assert commands(english) == commands(chinese) and len(commands(english)) > 1
+    inside = {target for target in targets(english) if not target.startswith("http")}
+    assert inside - targets(chinese) <= {"pyproject.toml", "notebooks/?/01_convolution.ipynb"}
+    assert english.count("\n```python") == chinese.count("\n```python")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        *(guide.relative_to(ROOT).as_posix() for guide in sorted((ROOT / "docs").glob("*.md"))),
+    ],
+)
+def test_links_within_the_project_lead_somewhere(path):
+    text = (ROOT / path).read_text(encoding="utf-8")
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", text):
+        file = (ROOT / path).parent / target if target else ROOT / path
+        assert file.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings], anchor
+
+
+def test_the_hub_s_link_fetches_this_project_and_opens_its_start_page():
+    for text in halves("docs/classroom.md"):
+        asked = parse_qs(urlsplit(re.search(r"https://HUB\S+", text)[0]).query)
+        folder = REPOSITORY.rpartition("/")[2]
+        assert asked["repo"] == [REPOSITORY] and asked["urlpath"] == [f"lab/tree/{folder}/notebooks/index.ipynb"]
 
 
 def tree():

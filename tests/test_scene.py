@@ -261,3 +261,9 @@ def test_presets_stand_ready_for_every_size_and_only_where_numbers_can_be_typed(
     assert shapes == {("x", (n, n)) for n in range(3, 6)} | {("w", (2, 2))}
     guessed = operation([conv2d, conv_transpose2d], RAMP, DIGITS, guess=True)
     assert {preset["grid"] for preset in guessed.presets} == {"x"}
+
+
+def test_a_slider_of_images_starts_with_the_image_it_stands_at():
+    images = Frames("t", [np.eye(2), 2 * np.eye(2), 3 * np.eye(2)], [0, 1, 2])
+    scene = operation(conv2d, images, [[1, 2]], start={"t": 2})
+    assert scene.arrays[scene.case().grids["x"].array] == [[3, 0], [0, 3]] == scene.controls[0].frames[2]
