@@ -11,7 +11,7 @@ from statistics import median
 from time import perf_counter
 
 from deconv_helpers import explain, ledger, solve
-from deconv_helpers.layers import Concat, Conv2d, ConvTranspose2d, MaxPool2d, Save
+from deconv_helpers.shapes.layers import Concat, Conv2d, ConvTranspose2d, MaxPool2d, Save
 
 ROUNDS = 25
 

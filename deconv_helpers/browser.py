@@ -57,7 +57,7 @@ def browse(function, *arguments, start=None, **settings):
     """Look through what `solve` or `ledger` answers: a range is a number field, a list a menu, and no kernel is asked.
 
     >>> from deconv_helpers import ledger
-    >>> from deconv_helpers.layers import Conv2d
+    >>> from deconv_helpers.shapes.layers import Conv2d
     >>> browse(ledger, [Conv2d(1, 8, 3, stride=2)], n=range(3, 65), start={"n": 28})
     Browser(n=28)
 

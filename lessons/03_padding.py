@@ -17,7 +17,7 @@
 import numpy as np
 from deconv_helpers import browse, check, conv1d, conv2d, conv_transpose1d, conv_transpose2d, explain, language
 from deconv_helpers import ledger, output_size, play, predict, shared_sizes, solve
-from deconv_helpers.layers import Conv2d, ConvTranspose2d
+from deconv_helpers.shapes.layers import Conv2d, ConvTranspose2d
 
 language(tr("en", "zh"))
 

@@ -18,7 +18,7 @@
 import numpy as np
 from deconv_helpers import Frames, browse, check, conv1d, conv_transpose1d, conv_transpose2d, language
 from deconv_helpers import deconvnet_picture, fcn_32s, ledger, max_unpool2d, play, predict, u_net
-from deconv_helpers.layers import Conv2d, ConvTranspose2d
+from deconv_helpers.shapes.layers import Conv2d, ConvTranspose2d
 
 language(tr("en", "zh"))
 

@@ -11,8 +11,8 @@ from page import browser
 
 from deconv_helpers import browse, language, ledger, save_lesson, solve
 from deconv_helpers.arithmetic import Refusal
-from deconv_helpers.layers import Concat, Conv2d, ConvTranspose2d, MaxPool2d, Save
 from deconv_helpers.page import STATIC, document, picture
+from deconv_helpers.shapes.layers import Concat, Conv2d, ConvTranspose2d, MaxPool2d, Save
 from deconv_helpers.words import WORDS
 
 LAYERS = [

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from deconv_helpers import Refusal, conv_transpose1d, same_picture
-from deconv_helpers.crops import same_padding, same_start
+from deconv_helpers.pictures.crops import same_padding, same_start
 
 SETTINGS = [(n, k, s) for n in (1, 2, 3, 5) for k in range(1, 7) for s in range(1, 5) if s > 1 or k % 2]
 

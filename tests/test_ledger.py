@@ -10,7 +10,7 @@ import pytest
 
 from deconv_helpers import language, ledger
 from deconv_helpers.arithmetic import Refusal
-from deconv_helpers.layers import (
+from deconv_helpers.shapes.layers import (
     Add,
     AvgPool2d,
     Concat,
@@ -24,8 +24,8 @@ from deconv_helpers.layers import (
     Save,
     Upsample,
 )
-from deconv_helpers.repairs import MOST_REPAIRS
-from deconv_helpers.stack import StackError
+from deconv_helpers.shapes.repairs import MOST_REPAIRS
+from deconv_helpers.shapes.stack import StackError
 
 
 @pytest.fixture(scope="module")
@@ -549,7 +549,8 @@ def test_colours_are_the_notebook_s():
 
 
 def test_it_loads_neither_torch_nor_numpy():
-    code = "from deconv_helpers import ledger\nfrom deconv_helpers.layers import Conv2d\nledger([Conv2d(1, 1, 3)], 8)"
+    code = "from deconv_helpers import ledger\nfrom deconv_helpers.shapes.layers import Conv2d\n"
+    code += "ledger([Conv2d(1, 1, 3)], 8)"
     code += "\nimport sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {"torch", "numpy"}.isdisjoint(done.stdout.split())

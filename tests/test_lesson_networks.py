@@ -22,7 +22,7 @@ from deconv_helpers import (
 )
 from deconv_helpers.arithmetic import Refusal
 from deconv_helpers.exercises import EXERCISES
-from deconv_helpers.layers import Concat, Conv2d, ConvTranspose2d, MaxPool2d
+from deconv_helpers.shapes.layers import Concat, Conv2d, ConvTranspose2d, MaxPool2d
 from lessons import build
 
 LESSON = build.ROOT / "lessons" / "10_networks.py"

@@ -12,7 +12,7 @@ import pytest
 
 from deconv_helpers import conv1d, conv2d, conv_transpose1d, conv_transpose2d, explain, language
 from deconv_helpers.arithmetic import Refusal, links, output_size, transposed_output_size
-from deconv_helpers.shapes import KERNELS, MOST_WAYS, PADDINGS, STRIDES, Axis, ways
+from deconv_helpers.shapes.explanation import KERNELS, MOST_WAYS, PADDINGS, STRIDES, Axis, ways
 
 SMALL = list(product(range(1, 5), range(1, 4), range(4), range(1, 3)))  # kernel, stride, padding, dilation
 

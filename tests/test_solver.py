@@ -10,8 +10,8 @@ import pytest
 
 from deconv_helpers import conv_transpose1d, language, solve
 from deconv_helpers.arithmetic import Refusal
-from deconv_helpers.axis import Axis
-from deconv_helpers.solver import MOST_ROWS, USUAL
+from deconv_helpers.shapes.axis import Axis
+from deconv_helpers.shapes.solver import MOST_ROWS, USUAL
 
 PAIRS = [(n, wanted, op) for n in range(1, 29) for wanted in range(1, 57) for op in ("conv2d", "conv_transpose2d")]
 

@@ -18,7 +18,7 @@ from deconv_helpers import (
     shared_sizes,
 )
 from deconv_helpers.export import ExportError
-from deconv_helpers.snippets import arguments, templates
+from deconv_helpers.pictures.snippets import arguments, templates
 
 RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
 DIGITS = [[1, 10], [100, 1000]]

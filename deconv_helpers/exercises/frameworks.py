@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..crops import same_start
 from ..ops import conv_transpose1d
+from ..pictures.crops import same_start
 from .kinds import Board, Fault, Function, Idea, Property, Value, plain
 
 # --- slices -----------------------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size
+from ..matrix import conv_matrix
+from ..ops import numbers
+from ..scene import Case, Control, Grid, Play, Scene, Stage, View
 from . import presets, snippets
-from .arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size
-from .matrix import conv_matrix
-from .ops import numbers
-from .scene import Case, Control, Grid, Play, Scene, Stage, View
 
 LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix": 40}
 

@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from math import prod
 from typing import ClassVar, NamedTuple
 
-from .arithmetic import Refusal, output_size, per_axis, transposed_output_size, whole
+from ..arithmetic import Refusal, output_size, per_axis, transposed_output_size, whole
 from .axis import Axis, crossed
 
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 from re import fullmatch
 from typing import ClassVar
 
+from ..arithmetic import Refusal, whole
 from . import layers as kinds
-from .arithmetic import Refusal, whole
 from .axis import crossed
 from .field import Field
 from .layers import Concat, Conv2d, Layer, Map, Pass, PixelShuffle
@@ -33,8 +33,8 @@ def read(layers, at=""):
     >>> list(read([Conv2d(3, 8, 3), [Pass("ReLU")]]))
     [('0', Conv2d(3, 8, 3)), ('1.0', ReLU)]
 
-    Read are the layers of `deconv_helpers.layers`, lists of them, and the modules of torch that these stand for, in a
-    `torch.nn.Sequential` or alone; torch itself is not imported for it. Raises `StackError` for anything else.
+    Read are the layers of `deconv_helpers.shapes.layers`, lists of them, and the modules of torch that these stand for,
+    in a `torch.nn.Sequential` or alone; torch itself is not imported for it. Raises `StackError` for anything else.
     """
     if isinstance(layers, Layer):
         yield at or "0", layers

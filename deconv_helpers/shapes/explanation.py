@@ -5,10 +5,10 @@ from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
-from .arithmetic import Refusal, links, per_axis, restoring_output_padding
+from ..arithmetic import Refusal, links, per_axis, restoring_output_padding
+from ..words import language, say, told
 from .axis import SETTINGS, Axis, crossed, identified
 from .ways import KERNELS, PADDINGS, STRIDES, changes, together, ways
-from .words import language, say, told
 
 MOST_WAYS = 4  # that are shown: `Explanation.ways` has them all
 

@@ -3,7 +3,7 @@
 from re import fullmatch
 from typing import ClassVar, NamedTuple
 
-from .arithmetic import Refusal, output_size, transposed_output_size, whole
+from ..arithmetic import Refusal, output_size, transposed_output_size, whole
 
 SETTINGS = {  # name: PyTorch's attribute, its default, its least value
     "kernel": ("kernel_size", None, 1),

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from .arithmetic import Refusal, transposed_output_size
+from ..arithmetic import Refusal, transposed_output_size
 from .axis import SETTINGS, Axis
 
 KERNELS, STRIDES, PADDINGS = range(1, 8), range(1, 5), range(4)  # what `ways` looks through, besides what is near

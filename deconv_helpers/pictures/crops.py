@@ -3,10 +3,10 @@
 from dataclasses import replace
 from itertools import product
 
-from .arithmetic import Refusal, transposed_output_size
-from .ops import conv_transpose1d
-from .pictures import operation
-from .scene import Case, Grid, Stage
+from ..arithmetic import Refusal, transposed_output_size
+from ..ops import conv_transpose1d
+from ..scene import Case, Grid, Stage
+from .operations import operation
 
 
 def same_padding(kernel, stride):

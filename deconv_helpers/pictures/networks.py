@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from .arithmetic import links, output_size
-from .layers import Concat, Conv2d, ConvTranspose2d, Crop, MaxPool2d, Save
-from .ops import conv2d
-from .pictures import plain_numbers
-from .scene import Case, Control, Grid, Play, Scene, Stage, View
-from .upsampling import max_pool2d
+from ..arithmetic import links, output_size
+from ..ops import conv2d
+from ..scene import Case, Control, Grid, Play, Scene, Stage, View
+from ..shapes.layers import Concat, Conv2d, ConvTranspose2d, Crop, MaxPool2d, Save
+from ..upsampling import max_pool2d
+from .operations import plain_numbers
 
 VGG16 = (64, 2), (128, 2), (256, 3), (512, 3), (512, 3)  # channels, and how many convolutions before each pooling
 

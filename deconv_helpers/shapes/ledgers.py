@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .arithmetic import Refusal, per_axis
+from ..arithmetic import Refusal, per_axis
+from ..table import Table
+from ..words import say, told
 from .axis import crossed
 from .repairs import repairs
 from .stack import Run, StackError, channels_in, plain, read, run, shape
-from .table import Table
-from .words import say, told
 
 
 def ledger(layers, n, wanted=None):
     """Return every size on the way through a stack of layers, the first place that does not fit, and its repairs.
 
-    >>> from deconv_helpers.layers import Conv2d, ConvTranspose2d
+    >>> from deconv_helpers.shapes.layers import Conv2d, ConvTranspose2d
     >>> there = [Conv2d(1, 16, 3, stride=2, padding=1), Conv2d(16, 32, 3, stride=2, padding=1)]
     >>> back = [ConvTranspose2d(32, 16, 4, stride=2, padding=1), ConvTranspose2d(16, 1, 3, stride=2, padding=1)]
     >>> ledger(there + back, 28, wanted="input")
@@ -29,9 +29,9 @@ def ledger(layers, n, wanted=None):
     What would mend it: output_padding=1 in layer 3; or the input size 27 (or every 4 more or fewer).
     683,648 multiply-adds an image, counted in the convolutions alone.
 
-    `layers` are those of `deconv_helpers.layers`, in a list, or a `torch.nn.Sequential` with what is nested in it. `n`
-    is the input's size, or its shape (H, W), (C, H, W) or (N, C, H, W), and a list or a range of them gives one column
-    each. `wanted` is the size in the end, or "input" for that of the input.
+    `layers` are those of `deconv_helpers.shapes.layers`, in a list, or a `torch.nn.Sequential` with what is nested in
+    it. `n` is the input's size, or its shape (H, W), (C, H, W) or (N, C, H, W), and a list or a range of them gives one
+    column each. `wanted` is the size in the end, or "input" for that of the input.
 
     The receptive field is how many input cells lie from the first to the last that one cell can depend on, edges aside.
     A place that does not fit is shown, not raised. Raises `Refusal` (a ValueError) for layers that cannot be read and
@@ -78,7 +78,7 @@ class Ledger:
     def table(self):
         """Return the ledger as a `Table`, in the language that is spoken.
 
-        >>> from deconv_helpers.layers import Conv2d
+        >>> from deconv_helpers.shapes.layers import Conv2d
         >>> ledger([Conv2d(3, 8, 3), Conv2d(8, 8, 3)], [5, 4]).table().rows[-1]
         ('1', 'Conv2d(8, 8, 3)', '8', '1', '✗', '5')
         """

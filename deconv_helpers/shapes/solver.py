@@ -5,10 +5,10 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from .arithmetic import Refusal, per_axis, whole
+from ..arithmetic import Refusal, per_axis, whole
+from ..table import Table
+from ..words import language, say
 from .axis import SETTINGS, Axis, crossed, identified
-from .table import Table
-from .words import language, say
 
 USUAL = {"kernel": range(1, 8), "stride": range(1, 5), "padding": range(4), "dilation": range(1, 3)}
 MOST_ROWS = 8  # that are shown: the list has them all

@@ -5,11 +5,11 @@ from itertools import product
 
 import numpy as np
 
-from .arithmetic import output_size, per_axis
-from .ops import conv_transpose1d, conv_transpose2d
-from .pictures import operation, plain_numbers
-from .scene import Case, Control, Grid, Play, Scene, Stage, View
-from .upsampling import max_pool2d
+from ..arithmetic import output_size, per_axis
+from ..ops import conv_transpose1d, conv_transpose2d
+from ..scene import Case, Control, Grid, Play, Scene, Stage, View
+from ..upsampling import max_pool2d
+from .operations import operation, plain_numbers
 
 
 def phase_picture(x, w, *, axes=1, stride=1, **settings):
