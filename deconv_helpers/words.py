@@ -85,7 +85,7 @@ WORDS = {
         "caption.start": "Nothing is computed yet: {steps} steps to go.",
         "caption.window": "{grid}[{cell}] = {value}: multiply the {terms} pairs in the window and add them up.",
         "caption.stamp": "{grid}[{cell}] = {value} presses its stamp: {value} times the kernel, added on.",
-        "caption.spread": "{grid}[{cell}] = {value}: of {terms} products, {zeros} meet a zero and add nothing.",
+        "caption.spread": "{grid}[{cell}] = {value}: {terms} products, and a zero in {zeros} of them.",
         "caption.matrix": "{grid}[{cell}] = {value}: one row of C times all of x.",
         "caption.matrix-transposed": "{grid}[{cell}] = {value} scales one column of Cᵀ.",
         "caption.reached": "{grid}[{cell}] = {value}: what it belongs to is lit.",
