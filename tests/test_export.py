@@ -367,7 +367,7 @@ def test_a_path_where_nothing_can_be_written_is_named(tmp_path):
         (tmp_path / "no" / "x.html", rf"{tmp_path}/no/x.html cannot be written: there is no folder {tmp_path}/no$"),
         (tmp_path, rf"{tmp_path} is a folder: name a file in it"),
         (tmp_path / ("x" * 300), "cannot be written: File name too long"),
-        (tmp_path / "a\0b", "cannot be written: embedded null byte"),
+        (tmp_path / "a\0b", "cannot be written: .*embedded null"),
     ):
         with pytest.raises(ExportError, match=sentence if os.sep == "/" else None):
             save_html(PLAYER, path)
