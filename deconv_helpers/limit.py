@@ -10,6 +10,10 @@ import sys
 import threading
 from contextlib import contextmanager
 
+AGAIN = (
+    0.5  # seconds: where Python itself swallows the first alarm (in a destructor, say), the next one stops the block
+)
+
 
 class TimeUp(BaseException):
     """Raised where the time is up; no `Exception`, so that a learner's `except Exception` does not swallow it."""
@@ -31,7 +35,7 @@ def time_limit(seconds):
         return
     handler = signal.signal(signal.SIGALRM, _stop)
     try:
-        timer = signal.setitimer(signal.ITIMER_REAL, seconds)
+        timer = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
         try:
             yield
         finally:

@@ -5,10 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from page import browser, numbers
+from playwright.sync_api import TimeoutError
 
 pytestmark = pytest.mark.browser
 
@@ -73,9 +75,15 @@ def ours(text):
 
 
 def run_all(page):
+    """Choose Run > Run All Cells; JupyterLab 4.4 may lose it while the kernel starts, and then it is chosen again."""
     page.locator(".jp-MarkdownCell").first.click()
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^(Run|运行)$")).click()
-    page.locator('[data-command="runmenu:run-all"]').click()
+    started = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).first
+    for _ in range(3):
+        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^(Run|运行)$")).click()
+        page.locator('[data-command="runmenu:run-all"]').click()
+        with suppress(TimeoutError):
+            return started.wait_for(timeout=10_000)
+    started.wait_for()
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
