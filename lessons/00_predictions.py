@@ -31,7 +31,7 @@ language(tr("en", "zh"))
 # %%
 predict(
     tr("A window of two cells slides over [1, 2, 3, 4] and adds up what it covers. Which number comes out first?", "一个两格宽的窗口在 [1, 2, 3, 4] 上滑动，把盖住的数加起来。第一个得到的数是几？"),
-    {1: tr("The window covers two cells, also at its first place.", "窗口盖住两格，在第一个位置也是。"),
+    {1: tr("The window covers two cells, also at its first place.", "窗口在第一个位置也盖住两格。"),
      3: tr("1 + 2. Go on with → and watch the window slide.", "1 + 2。按 → 继续，看窗口滑动。"),
      10: tr("That is the sum of all four. The window covers two at a time.", "那是四个数的和。窗口一次只盖两个。")},
     right=3,

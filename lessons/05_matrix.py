@@ -76,7 +76,7 @@ digits = np.array([[1, 10], [100, 1000]])
 # %%
 predict(
     tr("The kernel is [[1, 10], [100, 1000]]. What is the first row of C?", "核是 [[1, 10], [100, 1000]]。C 的第一行是什么？"),
-    {"1, 10, 0, 100, 1000, 0, 0, 0, 0": tr("The kernel's rows stand three cells apart, as they lie on the input.", "核的两行隔了三格，正是它们盖在输入上的样子。"),
+    {"1, 10, 0, 100, 1000, 0, 0, 0, 0": tr("The kernel's rows stand three cells apart, as they lie on the input.", "核的两行起点相距三格，正是它们盖在输入上的样子。"),
      "1, 10, 100, 1000, 0, 0, 0, 0, 0": tr("The third cell of the input's first row is not in the window: there is a 0 between.", "输入第一行的第三格不在窗口里：中间要空一个 0。"),
      "1000, 100, 0, 10, 1, 0, 0, 0, 0": tr("A window uses the kernel as it is, not turned.", "窗口用的是原样的核，没有旋转。"),
      "1, 100, 0, 10, 1000, 0, 0, 0, 0": tr("The 10 stands to the right of the 1, in the input's first row.", "10 在 1 的右边，盖在输入的第一行上。")},
@@ -287,7 +287,7 @@ conv2d_input((4, 4), ones, conv2d(ramp, ones))
 # computing transposed ones long before a layer was called so.
 # %% [markdown] lang="zh"
 # 最后一行用的是 torch 的叫法：卷积对输入的梯度，**就是**对输出处的梯度做转置卷积，核和参数都不变（`output_padding` 由输入的尺寸定）。
-# 早在有哪一层叫这个名字之前，训练卷积网络就已经在算转置卷积了。
+# 早在“转置卷积层”这个名字出现之前，训练卷积网络就已经在算转置卷积了。
 
 # %% [markdown] lang="en"
 # ## A compass, not a way back
@@ -340,7 +340,7 @@ invisible = null_space(conv_matrix((4, 4), ones))
 # %%
 predict(
     tr("Its transpose, ConvTranspose2d(8, 3, 5), takes 8 channels to 3. What is the shape of its weights?", "它的转置 ConvTranspose2d(8, 3, 5) 把 8 个通道变成 3 个。权重是什么形状？"),
-    {"(3, 8, 5, 5)": tr("Outputs first is the convolution's order. The transposed layer rearranges nothing.", "输出在前，那是卷积的顺序。转置的层什么也不重排。"),
+    {"(3, 8, 5, 5)": tr("Outputs first is the convolution's order. The transposed layer rearranges nothing.", "输出在前，那是卷积的顺序。转置卷积层什么也不重排。"),
      "(8, 3, 5, 5)": tr("The same tensor: what was the output is now the input.", "同一个张量：原来的输出，现在是输入。"),
      "(5, 5, 8, 3)": tr("Some frameworks put the sizes first; here the channels come first.", "有的框架把尺寸放在前面；这里通道在前。")},
     right="(8, 3, 5, 5)",

@@ -182,7 +182,7 @@ predict(
 # %% [markdown] lang="zh"
 # **你看到了什么？** $z$ 跟着记下的位置走，这些位置叫**开关**（switches）；$u$ 是用四个 1 的章盖在每个 $y$ 上，抄满整块。
 # 转置卷积写在固定的位置上，只要有 $y$ 就行；反池化还要**这幅图**的开关。所以不管叫什么名字，它都不是转置卷积：
-# 它的联系随图而变。
+# 哪一格连到哪一格，是随图而变的。
 
 # %%
 values, switches = max_pool2d(A, 2)
@@ -222,7 +222,7 @@ predict(
 # %% [markdown] lang="zh"
 # **你看到了什么？** 左右两边的数完全一样，改了数也还是一样。拆开的核，第 $t$ 行就是相位 $t$：$w[t], w[t + s], \dots$。
 # 点一下某个通道里的一格：它落在 $y$ 的哪里？结论：**分通道 + 交织 = 转置卷积**，只是把核按相位拆开了。
-# （网络里，通道是用普通卷积算的。它是滑动的，所以它的核是各相位旋转 180°。）
+# （网络里，通道是用普通卷积算的。普通卷积是滑动的，所以用的核是旋转 180° 以后的各相位。）
 
 # %%
 W = np.array([[1, 10], [100, 1000]])
@@ -281,7 +281,7 @@ predict(
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# **放大三倍。** 步幅 3、无填充时，哪个核做的是最近邻上采样？
+# **放大到三倍。** 步幅 3、无填充时，哪个核做的是最近邻上采样？
 
 # %% tags=["stub"]
 triple = ...
@@ -370,7 +370,7 @@ check(split, "07.split")
 # **Make a sub-pixel layer that draws straight lines.** Two kernels of two numbers, stamped with stride 1 and woven. Grey must stay
 # grey, and 0, 1, 2, 3, … must rise in half steps (the ends aside; where the line begins does not matter). There are many answers.
 # %% [markdown] lang="zh"
-# **造一个会画直线的亚像素层。** 两个核，各两个数，以步幅 1 盖章再交织。灰要保持不变，0、1、2、3、……要变成每步升高
+# **造一个会画直线的亚像素层。** 两个核，各两个数，以步幅 1 盖章再交织。灰要保持不变，0、1、2、3……要变成每步升高
 # 二分之一的直线（两头不算，从哪里起步也不要紧）。答案很多。
 
 # %% tags=["stub"]

@@ -243,7 +243,7 @@ noise = 0.05 * np.array([1, -1, 1, -1, 1, -1, 1, -1])
 # **How bad can it get?** By how much does the inverse filter magnify the worst noise, for `[1, 3, 1]/5`, `[1, 4, 1]/6` and
 # `[0, 0, 1]`? The first is done.
 # %% [markdown] lang="zh"
-# **最坏能坏到多少？** 对 `[1, 3, 1]/5`、`[1, 4, 1]/6` 和 `[0, 0, 1]`，逆滤波会把最糟的噪声放大几倍？第一个已经填好。
+# **最坏会坏到什么程度？** 对 `[1, 3, 1]/5`、`[1, 4, 1]/6` 和 `[0, 0, 1]`，逆滤波会把最糟的噪声放大几倍？第一个已经填好。
 
 # %% tags=["stub"]
 worst = [5, ..., ...]

@@ -87,7 +87,7 @@ predict(
     tr("How far is bilinear ahead of nearest, in decibels?", "双线性比最近邻高多少分贝？"),
     {tr("not at all", "不相上下"): tr("The next cell says about 1.", "下一个单元格说：大约 1。"),
      tr("about 1", "大约 1"): tr("Hold on to this step: it is what a hand-made kernel is worth here.", "记住这一步：在这里，一个手工设计的核值这么多。"),
-     tr("about 10", "大约 10"): tr("10 dB would be an error about three times smaller.", "10 分贝意味着误差缩小到三分之一。")},
+     tr("about 10", "大约 10"): tr("10 dB would be an error about three times smaller.", "10 分贝意味着误差大约缩小到三分之一。")},
     right=tr("about 1", "大约 1"),
 )  # fmt: skip
 
@@ -105,7 +105,7 @@ decibels(double(small_face, nearest)), decibels(double(small_face, bilinear))
 # %% [markdown] lang="zh"
 # ## 一个核，用最小二乘
 #
-# 转置卷积的输出是许多个章相加，所以它**对核里的数是线性的**：只让第 $t$ 格是 1，看输出是什么；
+# 转置卷积的输出是许多个章相加，所以它**关于核里的数是线性的**：只让第 $t$ 格是 1，看输出是什么；
 # 随便哪个核的输出，都是这些图按份混合，份额就是核里的数。所以用不着一轮一轮地训练。先做出其中一幅：
 #
 # **第 $t$ 格单独做了什么**，一维，步幅 2。还缺一行。
@@ -359,5 +359,5 @@ check((first, second), "09.same")
 # %% [markdown] lang="zh"
 # ## 三句话小结
 #
-# 转置卷积对核是线性的，所以对一张照片最好的核，用最小二乘就能求出来；$k = s = 2$ 时，它就是最近邻。
+# 转置卷积关于核是线性的，所以对一张照片最好的核，用最小二乘就能求出来；$k = s = 2$ 时，它就是最近邻。
 # 小网络学得更多，办法是让误差沿同样的运算传回去。上采样添上的东西，来自核，或者来自经验，从来不是来自丢掉的像素。

@@ -51,7 +51,7 @@ predict(
 
 # %%
 predict(
-    tr("24 became 12 with k = 3, s = 2, p = 1. The transposed layer with the same numbers, op = 0, makes of it …", "24 经过 k = 3、s = 2、p = 1 变成 12。同样的数、op = 0 的转置层，把它变成……"),
+    tr("24 became 12 with k = 3, s = 2, p = 1. The transposed layer with the same numbers, op = 0, makes of it …", "24 经过 k = 3、s = 2、p = 1 变成 12。参数相同、op = 0 的转置卷积层，把它变成……"),
     {24: tr("That takes op = 1: 23 and 24 share the 12.", "那要 op = 1：23 和 24 共用 12 这扇门。"),
      23: tr("11·2 + 3 − 2: the smallest that becomes 12.", "11·2 + 3 − 2：变成 12 的尺寸里最小的一个。"),
      25: tr("11·2 + 3 = 25 before the crop.", "11·2 + 3 = 25，那是裁之前。")},
@@ -71,7 +71,7 @@ predict(
 
 # %%
 predict(
-    tr("Stride 2, padding 1. Which kernel takes 4 to 8, and 8 to 16?", "步幅 2，填充 1。核是几，才能让 4 变 8、8 变 16？"),
+    tr("Stride 2, padding 1. Which kernel takes 4 to 8, and 8 to 16?", "步幅 2，填充 1。核尺寸是几，才能让 4 变 8、8 变 16？"),
     {"k = 2": tr("2 − 2 = 0: a stamp, cropped, adds nothing beyond the gaps. 4 becomes 6.", "2 − 2 = 0：一个章裁完，间隔以外什么也没多。4 变成 6。"),
      "k = 3": tr("2n − 1: 4 becomes 7. Stride 2 alone does not double.", "2n − 1：4 变成 7。光有步幅 2，还不等于翻倍。"),
      "k = 4": tr("4 − 2·1 = 2 = s: exactly double. Move k and n.", "4 − 2·1 = 2 = s：正好翻倍。移动 k 和 n 看看。")},
@@ -138,7 +138,7 @@ check(layer, "10.odd")
 # %% [markdown] lang="zh"
 # ## 一个得分管许多像素：FCN
 #
-# **语义分割**要说出每个像素属于哪一类。FCN 让分类网络走遍整幅图。五次池化以后得分只剩不多，但每个得分都看到了图的一大块。
+# **语义分割**要说出每个像素属于哪一类。FCN 让分类网络走遍整幅图。五次池化以后得分所剩不多，但每个得分都看到了图的一大块。
 # 有多大？先从小的看起。
 
 # %%
@@ -190,7 +190,7 @@ ledger(fcn_32s(), 500, wanted="input")
 # **Your turn.** A smaller image leaves $7 \times 7$ scores. Which size does the last layer make of them, and which $p$ would make it
 # exactly 224?
 # %% [markdown] lang="zh"
-# **你看到了什么？** 每个得分，横向可以牵涉 404 格。填充 100 给边缘留出余地，最后裁去 19 + 25，把多出来的去掉。
+# **你看到了什么？** 每个得分，横向最多和 404 格有关。填充 100 给边缘留出余地，最后裁去 19 + 25，把多出来的去掉。
 #
 # **轮到你了。** 小一些的图，只剩 $7 \times 7$ 个得分。最后一层把它变成多大？$p$ 取几，才正好是 224？
 
@@ -252,7 +252,7 @@ predict(
     tr("A U-Net with padding=1 and no crops, four poolings. Which image size does not come through?", "U-Net 用 padding=1，不裁剪，四次池化。哪个尺寸的图走不通？"),
     {96: tr("96 = 16·6: halved four times without a rest.", "96 = 16·6：减半四次都没有余数。"),
      100: tr("100, 50, 25, and pooling makes 12 of it: on the way up 24 meets 25.", "100、50、25，池化后成了 12：往上走时，24 碰上 25。"),
-     112: tr("112 = 16·7: 7 at the bottom, and that is not halved any more.", "112 = 16·7：到底是 7，而 7 不用再减半。"),
+     112: tr("112 = 16·7: 7 at the bottom, and that is not halved any more.", "112 = 16·7：最底层是 7，不用再减半。"),
      128: tr("128 = 16·8.", "128 = 16·8。")},
     right=100,
 )  # fmt: skip

@@ -65,7 +65,7 @@ predict(
 # %% [markdown] lang="zh"
 # ## 形状闯关
 #
-# 十层，两个方向都有，越往后越难。每个错误的答案，都是某一种常见的想法算出来的，回应会说出是哪一种。
+# 十个层，两个方向都有，越往后越难。每个错误的答案，都是某一种常见的想法算出来的，回应会说出是哪一种。
 # 答错的题，隔 2 道题会再来；那时答对了，隔 5 道题还会再来一次。
 #
 # 按键：`A` 到 `E` 作答，`Enter` 下一题。
@@ -96,7 +96,7 @@ shape_game(seed=1)
 predict(
     tr("Is there a transposed convolution that takes 4 numbers to 2?", "有没有一个转置卷积，把 4 个数变成 2 个？"),
     {tr("no, it always enlarges", "没有，它总是放大"): tr("Stamps enlarge, but padding crops. Move p to 2.", "盖章会放大，可是填充会裁。把 p 移到 2 看看。"),
-     tr("only with a fractional stride, s = 1/2", "要分数步幅 s = 1/2 才行"): tr("“Fractional stride” is only a name for the transpose: one step of the input is s whole cells of the output. Nothing moves by half a cell.", "“分数步长”只是转置卷积的一个别名：输入走一格，输出走整整 s 格。没有什么会移动半格。"),
+     tr("only with a fractional stride, s = 1/2", "要分数步幅 s = 1/2 才行"): tr("“Fractional stride” is only a name for the transpose: one step of the input is s whole cells of the output. Nothing moves by half a cell.", "“分数步长卷积”只是转置卷积的一个别名：输入走一格，输出走整整 s 格。没有什么会移动半格。"),
      tr("yes", "有"): tr("With s = 1 and p = 2 more is cropped than the stamps add. It equals a plain convolution with the kernel turned.", "s = 1、p = 2 时，裁掉的比章多出来的还多。它就等于一个普通卷积，核旋转了 180°。")},
     right=tr("yes", "有"),
     reveal=play(conv_transpose1d, [1, 2, 3, 4], [1, 10, 100], views="stamp", padding=range(3), stride=range(1, 3)),

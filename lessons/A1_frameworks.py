@@ -9,7 +9,7 @@
 # %% [markdown] lang="zh"
 # # A1 · 换框架不翻车
 #
-# 形状都对，数却差了一个像素。谁留下了哪一段？
+# 形状都对，数却错开了一个像素。谁留下了哪一段？
 #
 # 学完这篇附录，你能说出一个框架从盖好的章里留下哪一段、转不转核、权重怎么放，还能把一层搬过去，让数完全一致。
 # 这里不用安装任何框架：它们的代码只当文字看，它们的数，都是从 NumPy 算出的结果里切出来的。
@@ -51,7 +51,7 @@ predict(
 # %%
 predict(
     tr("ConvTranspose2d(8, 3, 5) in torch: what shape do its weights have?", "torch 里的 ConvTranspose2d(8, 3, 5)：权重是什么形状？"),
-    {"(3, 8, 5, 5)": tr("That is the order of a convolution. The transposed layer has its inputs first.", "那是卷积的顺序。转置的层是输入在前。"),
+    {"(3, 8, 5, 5)": tr("That is the order of a convolution. The transposed layer has its inputs first.", "那是卷积的顺序。转置卷积层是输入在前。"),
      "(8, 3, 5, 5)": tr("Inputs first: the tensor of the convolution from 3 to 8.", "输入在前：就是从 3 到 8 的那个卷积的张量。")},
     right="(8, 3, 5, 5)",
 )  # fmt: skip

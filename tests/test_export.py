@@ -86,8 +86,10 @@ def test_a_lesson_file_says_what_it_is_and_nothing_of_the_machine(lesson):
         assert str(place) not in text
     hidden = [cell for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
     assert text.count('<details class="source">') == len(hidden) > 0
-    checks = [cell for cell in notebook.cells if cell.source.startswith("check(")]
-    assert text.count(export.WORDS[source.parent.name]["python"].format(name=source.name)) == len(checks) > 0
+    asks = [cell for cell in notebook.cells if cell.source.startswith("check(")]
+    drawn = [cell for cell in notebook.cells if re.search(r"^(?:board|follow)\(", cell.source, re.MULTILINE)]
+    said = export.WORDS[source.parent.name]["python"].format(name=source.name)
+    assert len(asks) > 0 and text.count(said) == len(asks) + len(drawn)
     formulas = [
         formula
         for cell in notebook.cells

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from page import browser, numbers
@@ -42,7 +43,11 @@ def server(tmp_path_factory):
     options += [f"--LabApp.app_settings_dir={home / 'app'}"]
     with subprocess.Popen(command + options, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
-            yield next(match[0] for line in process.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+            address = next(
+                match[0] for line in process.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line))
+            )
+            Thread(target=process.stderr.read, daemon=True).start()  # a log that nobody reads would stop the server
+            yield address
         finally:
             process.terminate()
 

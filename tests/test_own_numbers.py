@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from page import cell, finish, go_to, marked, numbers, part, root, set_control
 
-from deconv_helpers import conv1d, conv2d, conv_transpose1d, conv_transpose2d, play, presets
+from deconv_helpers import conv1d, conv2d, conv_transpose1d, conv_transpose2d, play
 from deconv_helpers.figures import photograph
+from deconv_helpers.pictures import presets
 
 pytestmark = pytest.mark.browser
 

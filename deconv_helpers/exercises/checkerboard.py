@@ -70,7 +70,7 @@ COUNTS = Value(
     ),
     praise=(
         "Two, two, one, and again: 3 does not divide 5, so the counts cannot be equal.",
-        "两个、两个、一个，周而复始：3 不能整除 5，次数就不可能相等。",
+        "两个、两个、一个，周而复始：3 不能整除 5，个数就不可能相等。",
     ),
     hints=(
         (
@@ -186,7 +186,7 @@ def _stripes(w):
             "striped",
             f"The sums of the phases are {even} and {odd}, so the output is striped. Make them equal: change one "
             "number by the difference.",
-            f"两个相位的和是 {even} 和 {odd}，所以输出有条纹。让它们相等：把其中一个数改掉这个差。",
+            f"两个相位的和是 {even} 和 {odd}，所以输出有条纹。让它们相等：给其中一个数加上或减去这个差。",
             (shown,),
         )
     if np.allclose(sums, 0):
@@ -385,7 +385,7 @@ CURES = Value(
             (
                 "A kernel size that the stride divides makes the counts equal, not the weights. Look at `[1, 2]` with "
                 "s = 2 again: one stamp on every cell, and stripes.",
-                "步幅整除核长，只是让次数相等，权重不一定相等。再看看 `[1, 2]`、s = 2：每格恰好一个章，可还是有条纹。",
+                "步幅整除核长，只是让个数相等，权重不一定相等。再看看 `[1, 2]`、s = 2：每格恰好一个章，可还是有条纹。",
             ),
         ),
         Idea(

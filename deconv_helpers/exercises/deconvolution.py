@@ -236,9 +236,9 @@ WIENER = Function(
             "transposed",
             _by_gain(lambda H, lam: np.conj(H)),
             (
-                "So far this is the transposed convolution. Divide by what the wave has lost and by the noise: G is "
-                "still to be written.",
-                "现在它还是转置卷积。还要除以波的损失，再顾及噪声：G 这一行等你来写。",
+                "So far this is the transposed convolution. Divide by what the kernel did to the wave, minding "
+                "the noise: G is still to be written.",
+                "现在它还是转置卷积。还要把核乘上的除回去，又要顾及噪声：G 这一行等你来写。",
             ),
         ),
         Idea(
@@ -284,14 +284,14 @@ WIENER = Function(
         ),
     ),
     praise=(
-        "The transposed convolution stands above the line, what undoes it below.",
-        "分子上是转置卷积，分母把它多做的除掉。",
+        "The transposed convolution stands above the line, what undoes the blur below.",
+        "分子上是转置卷积，真正去掉模糊的是分母。",
     ),
     hints=(
-        ("The conjugate of H is `np.conj(H)`, its size `abs(H)`.", "H 的共轭是 `np.conj(H)`，大小是 `abs(H)`。"),
+        ("The conjugate of H is `np.conj(H)`, its size `abs(H)`.", "H 的共轭是 `np.conj(H)`，模是 `abs(H)`。"),
         (
             "Above the line the conjugate; below it the size squared, plus `lam`.",
-            "分子是共轭；分母是大小的平方，再加 `lam`。",
+            "分子是共轭；分母是模的平方，再加 `lam`。",
         ),
         (
             "`H = spectrum(w, y.shape)\nreturn filtered(y, np.conj(H) / (abs(H) ** 2 + lam))`",
@@ -341,7 +341,7 @@ LAMBDA = Property(
         "一边是噪声，一边是模糊，合适的 λ 就在中间。",
     ),
     hints=(
-        ("Look at the board: 0.01 is soft, 0.001 is noisy.", "看上面的图板：0.01 偏糊，0.001 噪声偏多。"),
+        ("Look at the board: 0.01 is soft, 0.001 is noisy.", "看上面的图：0.01 偏糊，0.001 噪声偏多。"),
         (f"`({BEST_LAMBDA}, 24.6)`", f"`({BEST_LAMBDA}, 24.6)`"),
     ),
 )
@@ -399,7 +399,7 @@ STEP = Function(
             (
                 "The correction belongs to the cells of y; it has still to be handed to the cells of x that each of "
                 "them was made of.",
-                "修正还停在 y 的格子上；要把它分给造出这些格子的 x 的格子。",
+                "修正还停在 y 的格子上；每一格的修正，都要交还给当初算出这一格的那些 x 的格子。",
             ),
         ),
         Idea(

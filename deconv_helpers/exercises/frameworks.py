@@ -198,7 +198,7 @@ def _safe_fault(layer):
             "op_too_large",
             f"torch refuses an output padding of {extra}: with stride {STRIDE} only 0, 1 and 2 are legal. Try a kernel "
             "of 3 without any.",
-            f"输出填充 {extra} 会被拒绝：步幅为 {STRIDE} 时，只有 0、1、2 合法。先试长为 3 的核，什么也不裁。",
+            f"torch 会拒绝输出填充 {extra}：步幅为 {STRIDE} 时，只有 0、1、2 合法。先试长为 3 的核，不用输出填充。",
         )
     size = k - 2 * p + extra
     if size != STRIDE:
@@ -330,7 +330,7 @@ WEIGHTS = Function(
             (
                 "You put the outputs first. torch's transposed layer has its inputs first, as in lesson 5. Try 8 "
                 "channels to 3: the first axis is 8.",
-                "你把输出放在了最前面。torch 的转置层是输入在前，见第 5 课。先试 8 个通道变 3 个：第一个轴是 8。",
+                "你把输出放在了最前面。torch 的转置卷积层是输入在前，见第 5 课。先试 8 个通道变 3 个：第一个轴是 8。",
             ),
         ),
         Idea(

@@ -72,7 +72,7 @@ def _layer_fault(n, wanted, setting):
         return Fault(
             "padding_added",
             f"You added p. In a transposed layer p crops: {n} becomes {size}. Try p = 0: {size + 2 * p}.",
-            f"你把 p 加上去了。在转置的层里 p 是裁：{n} 变成 {size}。试试 p = 0：得 {size + 2 * p}。",
+            f"你把 p 加上去了。在转置卷积层里 p 是裁：{n} 变成 {size}。试试 p = 0：得 {size + 2 * p}。",
         )
     return Fault(
         "other_size",

@@ -316,7 +316,7 @@ SAME = Property(
     hints=(
         (
             "Two pictures are alike after halving where each 2×2 block has the same sum.",
-            "每个 2×2 的块，和相同，缩小以后就一样。",
+            "两幅图里每个 2×2 的块只要和相同，缩小以后就一样。",
         ),
         ("Take any picture, and swap two pixels of one block.", "随便取一幅图，把一个块里的两个像素对调。"),
         (

@@ -108,7 +108,7 @@ WEIGHTS = Value(
                 "You put the output channels first everywhere. A transposed layer keeps the tensor of the convolution "
                 "that it belongs to, and what was that one's output is its input. Try one channel to two: the weights "
                 "are `(1, 2, k, k)`.",
-                "你到处都把输出通道放在前面。转置的层直接用原来那个卷积的张量，而那边的输出正是这边的输入。"
+                "你到处都把输出通道放在前面。转置卷积层直接用原来那个卷积的张量，而那边的输出正是这边的输入。"
                 "先试一个通道变两个：权重的形状是 `(1, 2, k, k)`。",
             ),
         ),

@@ -55,7 +55,7 @@ GENERATOR = Value(
             lambda: [4, 7, 17, 37, 77],
             (
                 "You added the padding. In a transposed layer it is cropped. From 4: 9 − 2 = 7, not 9 + 2.",
-                "你把填充加上去了。在转置的层里，填充是裁。从 4 开始：9 − 2 = 7，不是 9 + 2。",
+                "你把填充加上去了。在转置卷积层里，填充是裁。从 4 开始：9 − 2 = 7，不是 9 + 2。",
             ),
         ),
         Idea(
@@ -210,7 +210,7 @@ def _skips_fault(layers):
     return Fault(
         "other_sizes",
         f"{path}; asked for is {' → '.join(map(str, wanted))}. Look at the step to {wanted[at]} first.",
-        f"{path}；要的是 {' → '.join(map(str, wanted))}。先看到 {wanted[at]} 的那一步。",
+        f"{path}；要的是 {' → '.join(map(str, wanted))}。先看走到 {wanted[at]} 的那一步。",
     )
 
 
@@ -352,7 +352,7 @@ CROPS = Value(
             (
                 "You doubled each time, but on every level the two convolutions take 4 cells as well. Look at the "
                 "second: 136 meets 104.",
-                "你每次翻倍，可是每一层的两个卷积，还各要吃掉 4 格。看第二处：136 碰上 104。",
+                "你每次翻倍，可是每一级的两个卷积，一共还要吃掉 4 格。看第二处：136 碰上 104。",
             ),
         ),
         Idea(

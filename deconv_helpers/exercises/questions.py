@@ -333,7 +333,7 @@ def _cropping():
                 ("it is 2 larger along each axis", "每个方向大 2"),
                 (
                     "That is what padding does to a convolution. In the transposed one it crops.",
-                    "那是填充对普通卷积做的事。在转置卷积里，它是裁。",
+                    "普通卷积里的填充才会这样。在转置卷积里，它是裁。",
                 ),
                 "padding_added",
             ),
@@ -492,7 +492,7 @@ def _there_and_back():
                 (
                     "The shape may, the values hardly ever: an X and an O can have the same output, and one picture "
                     "cannot come back as both.",
-                    "形状也许能回来，值几乎从不：X 和 O 可以有同样的输出，一个输出不可能既变回 X 又变回 O。",
+                    "形状也许能回来，值却几乎回不来：X 和 O 可以有同样的输出，一个输出不可能既变回 X 又变回 O。",
                 ),
                 "inverts",
             ),
@@ -504,7 +504,7 @@ def _there_and_back():
                 ),
             ),
             Choice(
-                ("never", "从不"),
+                ("never", "永远不会"),
                 (
                     "There are kernels for which it does: the 1×1 kernel 1 is the smallest.",
                     "有的核就可以：最小的例子是 1×1 的核 1。",

@@ -34,7 +34,7 @@ def _triple_fault(w):
             "nails",
             "A single number and eight zeros: a bed of nails. The copies that belong around each number are missing. "
             "Try one row: `[1, 2]` is to become `[1, 1, 1, 2, 2, 2]`.",
-            "只有一个数，其余八个都是 0：那是钉床。每个数周围缺了它的复制。"
+            "只有一个数，其余八个都是 0：那是钉床。每个数周围缺了它的副本。"
             "试试一行：`[1, 2]` 要变成 `[1, 1, 1, 2, 2, 2]`。",
             shown,
         )
@@ -43,7 +43,7 @@ def _triple_fault(w):
             "scaled",
             f"The copies are there, but {plain(w[0, 0])} times as strong. The stamps do not overlap, so nothing has to "
             "be shared out. Try one number: `[[1]]` is to become nine ones.",
-            f"复制是有了，可是强度成了 {plain(w[0, 0])} 倍。章与章不重叠，用不着分摊。"
+            f"副本是有了，可是强度成了 {plain(w[0, 0])} 倍。章与章不重叠，用不着分摊。"
             "试试一个数：`[[1]]` 要变成九个 1。",
             shown,
         )
@@ -66,7 +66,7 @@ TRIPLE = Property(
     ),
     hints=(
         ("What is to become of a single 1? That is the stamp.", "单独一个 1 应该变成什么样？那就是章。"),
-        ("A block of 3×3, all of them copies of the 1.", "一块 3×3，全是这个 1 的复制。"),
+        ("A block of 3×3, all of them copies of the 1.", "一块 3×3，全是这个 1 的副本。"),
         ("`[[1, 1, 1], [1, 1, 1], [1, 1, 1]]`", "`[[1, 1, 1], [1, 1, 1], [1, 1, 1]]`"),
     ),
 )
@@ -127,7 +127,7 @@ BORDER = Value(
     hints=(
         (
             "Write both stamps below each other, the second two cells further on.",
-            "把两个章上下写开，第二个往右错两格。",
+            "把两个章一上一下写出来，第二个往右错两格。",
         ),
         ("1, 3, 3, 1 and 2, 6, 6, 2. Add up, then crop.", "1、3、3、1 和 2、6、6、2。相加，然后裁。"),
         ("1, 3, 3 + 2, 1 + 6, 6, 2 without both ends: 3, 5, 7, 6.", "1、3、3 + 2、1 + 6、6、2，去掉两头：3、5、7、6。"),
