@@ -61,7 +61,9 @@ def correlate(small, large, kernel, geometry):
     """
     groups, channels, *cells = small.shape[1:]
     if _quick(small, channels * large.shape[2] * prod(kernel) * prod(cells)):
-        return strips.correlate(small, large, kernel, geometry)
+        w = strips.correlate(small, large, kernel, geometry)
+        if np.isfinite(w).all():  # it multiplies more of the large side by 0 than what is linked
+            return w
     w = np.zeros((groups, channels, large.shape[2], *kernel), small.dtype)
     for t, i, j in _blocks(cells, large.shape[3:], kernel, geometry):
         w[t] = np.einsum("ngsij,nglij->gsl", small[i], large[j])
