@@ -84,14 +84,16 @@ def _taps(kernel, geometry):
 
 
 def _splits(picture, taps, sizes, stride):
-    """Yield each image and group, split into phases with zeros around them, and where its cell (0, 0) lies there."""
+    """Yield each image and group, split into phases with zeros around them, where its cell (0, 0) lies, and room."""
     axes = [_phases(*axis) for axis in zip(picture.shape[3:], taps, sizes, stride, strict=True)]
     (top, height, rows), (left, width, cols) = axes
     phases = np.zeros((*stride, picture.shape[2], height + 1, width), picture.dtype)  # the last row is only run over
+    cells = len(taps[0]) * len(taps[1]) * picture.shape[2] * width
+    room = np.empty(max(cells, STRIP // picture.itemsize), picture.dtype)  # for columns: fresh memory costs time
     for image in np.ndindex(picture.shape[:2]):
         for (a, to_row, from_row), (b, to_col, from_col) in product(rows, cols):
             phases[a, b, :, to_row, to_col] = picture[image][:, from_row, from_col]
-        yield image, (phases, top, left)
+        yield image, (phases, top, left, room)
 
 
 def _phases(n, taps, size, stride):
@@ -109,14 +111,15 @@ def _phases(n, taps, size, stride):
 
 def _strips(split, taps, height):
     """Yield the rows of each strip of a result, and what its windows read: a row for each tap and channel."""
-    phases, top, left = split
+    phases, top, left, room = split
     taps, channels, width = list(taps), phases.shape[2], phases.shape[-1]
     rows = phases.reshape(*phases.shape[:3], -1)
     most = max(1, STRIP // (len(taps) * channels * width * phases.itemsize))
     deep = -(-height // -(-height // most))  # strips as even as can be
     for start in range(0, height, deep):
         end = min(start + deep, height)
-        columns = np.empty((len(taps), channels, (end - start) * width), phases.dtype)
+        cells = len(taps) * channels * (end - start) * width
+        columns = room[:cells].reshape(len(taps), channels, -1)
         for read, ((a, q), (b, r)) in zip(columns, taps, strict=True):
             first = (top + start + q) * width + left + r
             read[:] = rows[a, b, :, first : first + read.shape[1]]

@@ -62,6 +62,8 @@ def visit(chromium, server):
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        # Under load JupyterLab may ask something before the page stands, such as which kernel: it gets its own answer.
+        page.add_locator_handler(page.locator(".jp-Dialog"), lambda dialog: dialog.locator(".jp-mod-accept").click())
         page.goto(f"{server}/{path}?reset")  # no tabs of an earlier visit
         pages.append(page)
         return page
