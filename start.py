@@ -127,7 +127,7 @@ def main(args):
     if command == "install":
         say("Ready. Open the collection with start.py, without an argument.")
     elif command == "test":
-        hand_over(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *args[1:])
+        hand_over(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *args[1:])
     else:
         # Whoever names a file or a folder wants that; the start page is for everyone else.
         page = [] if any(map(os.path.exists, args)) else ["--LabApp.default_url=/lab/tree/" + START_PAGE]

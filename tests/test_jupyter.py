@@ -13,7 +13,7 @@ import pytest
 from page import browser, numbers
 from playwright.sync_api import TimeoutError
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyter")]  # one server on the notebooks at a time
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("??/*.ipynb"))
@@ -63,7 +63,8 @@ def visit(chromium, server):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and errors.append(message.text))
         # Under load JupyterLab may ask something before the page stands, such as which kernel: it gets its own answer.
-        page.add_locator_handler(page.locator(".jp-Dialog"), lambda dialog: dialog.locator(".jp-mod-accept").click())
+        asked = page.locator(".jp-Dialog .jp-mod-accept").last
+        page.add_locator_handler(asked, lambda accept: accept.click(timeout=5000), no_wait_after=True)
         page.goto(f"{server}/{path}?reset")  # no tabs of an earlier visit
         pages.append(page)
         return page

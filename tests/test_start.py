@@ -130,7 +130,7 @@ def test_tests_have_a_setup_of_their_own(clone):
 def test_arguments_are_handed_on(clone):
     clone.run("test", "-k", "some words", "-x")
     assert clone.handed_over == [
-        [str(clone.start.PYTHON), "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-k", "some words", "-x"]
+        [str(clone.start.PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", "-k", "some words", "-x"]
     ]
     clone.run("--no-browser", "--port", "9000")
     [[python, *command]] = clone.handed_over
