@@ -7,7 +7,6 @@ import re
 import nbformat
 import pytest
 from nbformat import v4
-from page import browser
 
 from deconv_helpers import browse, language, ledger, save_lesson, solve
 from deconv_helpers.arithmetic import Refusal
@@ -40,12 +39,6 @@ def solver():
 
 def layers():
     return browse(ledger, LAYERS, n=range(4, 41), start={"n": 20})
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path):
-    with browser(chromium_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import v4
-from page import browser, numbers, violations
+from page import numbers, violations
 
 from deconv_helpers import conv_transpose2d, export, language, play, predict, save_html, save_lesson
 from deconv_helpers.export import ExportError
@@ -24,12 +24,6 @@ HOSTILE = (
     "</script><script>window.hurt = 1</script><!-- <img src=x onerror='window.hurt = 1'> \u2028 \" ' & &lt; ]]> "
     "{n} $x$ \u202eright to left\u202c 👩‍🏫 步幅"
 )
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path):
-    with browser(chromium_path) as running:
-        yield running
 
 
 @pytest.fixture

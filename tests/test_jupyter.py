@@ -10,19 +10,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from page import browser, numbers
+from page import numbers
 from playwright.sync_api import TimeoutError
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyter")]  # one server on the notebooks at a time
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("??/*.ipynb"))
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path):
-    with browser(chromium_path) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

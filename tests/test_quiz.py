@@ -10,7 +10,6 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat import v4
-from page import browser
 from replies import HAN
 
 from deconv_helpers import conv_matrix, language, quiz, save_lesson
@@ -241,12 +240,6 @@ render({ model: { get: (name) => data[name], set: (name, value) => (data[name] =
 window.courseOf = courseOf;
 window.ready = true;
 </script>"""
-
-
-@pytest.fixture(scope="module")
-def chromium(chromium_path):
-    with browser(chromium_path) as running:
-        yield running
 
 
 @pytest.fixture
