@@ -92,9 +92,12 @@ class Player(anywidget.AnyWidget):
         return np.array(self.arrays[self.scene.case(**self.settings).grids[name].array])
 
     def _ipython_display_(self):
-        """Show the widget, and before it what a notebook shows that is opened again without it."""
-        display({"text/html": STILL.format(self._tables())}, raw=True)
+        """Show the widget, and what a notebook shows that is opened again without it.
+
+        The widget comes first: with any HTML, JupyterLab loads MathJax.
+        """
         display(self._repr_mimebundle_()[0], raw=True)
+        display({"text/html": STILL.format(self._tables())}, raw=True)
 
     def _tables(self):
         """The boards of the first view: a question shows what is given, a picture how it ends."""
@@ -110,7 +113,7 @@ class Player(anywidget.AnyWidget):
                 if grid and (not asked or (grid.array and grid.editable)):
                     cells.append(f"<td><i>{escape(grid.label)}</i>{_table(grid, values.get(grid.of or name, {}))}</td>")
                 elif not grid and not asked:
-                    cells.append(f"<td>{name}</td>")
+                    cells.append(f"<td>{escape(name)}</td>")
             parts.append(f"<table><tr>{''.join(cells)}</tr></table>")
         return "".join(parts)
 

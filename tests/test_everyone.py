@@ -180,7 +180,7 @@ def test_a_reader_without_widgets_sees_the_numbers_and_a_question_gives_nothing_
     def still(player):
         shown.clear()
         player._ipython_display_()
-        tables, widget = shown
+        widget, tables = shown
         assert list(tables) == ["text/html"] and "application/vnd.jupyter.widget-view+json" in widget
         return tables["text/html"]
 

@@ -1,10 +1,18 @@
 // A board: one grid of a view, its cells by place, and the window that glides over it.
 
 function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined && value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
+  const node = set(document.createElement(tag), attributes);
   node.append(...children);
+  return node;
+}
+
+function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = value === undefined || value === null || value === false ? null : value === true ? "" : String(value);
+    if (node.getAttribute(name) === text) continue;
+    if (text === null) node.removeAttribute(name);
+    else node.setAttribute(name, text);
+  }
   return node;
 }
 
@@ -31,35 +39,64 @@ const icon = (name) => draw("svg", { viewBox: "0 0 24 24", "aria-hidden": "true"
 
 let boardsMade = 0;
 
-function makeBoard(name, grid, view, words, room) {
-  const [top, end, left, right] = grid.frame;
+function makeBoard(name, view) {
   const id = `board-${Math.random().toString(36).slice(2, 8)}-${boardsMade++}`; // the page may hold other players
-  const cells = new Map();
+  const board = make("div", { class: "board", role: "grid", tabindex: "0", "data-view": view.name, "data-name": name, ...focusable });
+  const caption = make("figcaption");
+  const node = make("figure", { class: "panel" }, caption, board);
+  const window_ = make("div", { class: "window", "aria-hidden": "true", hidden: true });
+  board.append(window_);
+  return { name, id, node, board, caption, window: window_, rows: new Map(), cells: new Map(), marks: new Map(), painted: new Map(), cellsMade: 0 };
+}
+
+// Give a board its grid; the rows and cells that it has already stay where they are.
+function fitBoard(board, grid, words, room) {
+  const [top, end, left, right] = grid.frame;
   const word = words[grid.word || grid.role];
   const size = `${grid.rows}×${grid.cols}`;
   const turned = grid.turned ? `↻ ${words.turned}` : "";
-  const board = make("div", {
-    class: "board", role: "grid", tabindex: "0", "data-grid": grid.role, "data-view": view.name, "data-name": name,
-    "data-turned": grid.turned, "aria-readonly": grid.editable ? undefined : "true",
-    "aria-label": `${[grid.label, word].filter(Boolean).join(" · ")} ${size} ${turned}`.trim(), ...focusable,
-  });
+  const placed = (row, col) => (grid.turned ? [grid.rows - 1 - row, grid.cols - 1 - col] : [row, col]);
+  const [rows, cells] = [board.rows, board.cells];
+  board.rows = new Map();
+  board.cells = new Map();
+  board.marks = new Map();
   for (let r = top; r < end; r++) {
-    const row = make("div", { role: "row", class: "row" });
+    const [shownRow] = placed(r, 0);
+    const line = [];
     for (let c = left; c < right; c++) {
-      const [shownRow, shownCol] = grid.turned ? [grid.rows - 1 - r, grid.cols - 1 - c] : [r, c];
-      const cell = make("div", { role: "gridcell", class: "cell", id: `${id}-${cells.size}`, "data-row": shownRow, "data-col": shownCol });
-      cells.set(key(shownRow, shownCol), cell);
-      row.append(cell);
+      const [, shownCol] = placed(r, c), at = key(shownRow, shownCol);
+      const cell = cells.get(at) ?? make("div", { role: "gridcell", class: "cell", id: `${board.id}-${board.cellsMade++}`, "data-row": shownRow, "data-col": shownCol });
+      board.cells.set(at, cell);
+      board.marks.set(at, statesOf(grid, shownRow, shownCol));
+      line.push(cell);
     }
-    board.append(row);
+    const row = rows.get(shownRow) ?? make("div", { role: "row", class: "row" });
+    board.rows.set(shownRow, row);
+    fitChildren(row, line);
   }
-  const window_ = make("div", { class: "window", "aria-hidden": "true", hidden: true });
-  board.append(window_);
-  const caption = make("figcaption", {}, make("b", {}, grid.label), " ", make("span", {}, word), " ", make("span", { class: "size" }, size));
-  if (turned) caption.append(" ", make("span", { class: "turned" }, turned));
-  const style = `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${left - room.left}`;
-  const node = make("figure", { class: "panel", "data-small": grid.role === "matrix", style }, caption, board);
-  return { name, grid, cells, node, board, window: window_, painted: new Map() };
+  fitChildren(board.board, [...board.rows.values(), board.window]);
+  for (const at of board.painted.keys()) if (!board.cells.has(at)) board.painted.delete(at);
+  board.turns = board.grid !== undefined && board.grid.turned !== grid.turned;
+  board.grid = grid;
+  set(board.board, {
+    "data-grid": grid.role, "data-turned": grid.turned, "aria-readonly": grid.editable ? undefined : "true",
+    "aria-label": `${[grid.label, word].filter(Boolean).join(" · ")} ${size} ${turned}`.trim(),
+  });
+  board.caption.replaceChildren(make("b", {}, grid.label), " ", make("span", {}, word), " ", make("span", { class: "size" }, size));
+  if (turned) board.caption.append(" ", make("span", { class: "turned" }, turned));
+  set(board.node, {
+    "data-small": grid.role === "matrix", style: `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${left - room.left}`,
+  });
+}
+
+// Make these a node's children; those that are so already are not touched, so that little is laid out anew.
+function fitChildren(node, children) {
+  const kept = new Set(children);
+  for (const child of [...node.childNodes]) if (!kept.has(child)) child.remove();
+  let next = node.firstChild;
+  for (const child of children)
+    if (child === next) next = next.nextSibling;
+    else node.insertBefore(child, next);
 }
 
 function placeWindow(board, box) {
@@ -77,12 +114,11 @@ function placeWindow(board, box) {
 
 // Only what has changed about a cell is written.
 function paintBoard(board, content, words) {
-  const { grid, cells, painted } = board;
+  const { cells, painted } = board;
   const { values, largest, active, done, unlinked, differing, selected } = content;
   let chosen = "";
   for (const [at, node] of cells) {
-    const [row, col] = cellOf(at);
-    const marks = statesOf(grid, row, col);
+    const marks = [...board.marks.get(at)];
     const blank = marks.includes("zero") || marks.includes("padding");
     const value = values.get(at) ?? (blank ? 0 : undefined);
     if (unlinked?.(at)) marks.push("zero");

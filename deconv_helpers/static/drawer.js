@@ -92,7 +92,7 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
     const content = JSON.stringify({ scene, words, palette, prediction, language, page, state: desk.state() }).replaceAll("<", "\\u003c");
     const title = make("p", {}, prediction?.question ?? words[`view.${desk.kase().views[0].title}`] ?? scene.op).innerHTML;
     const text = fill(page.template, {
-      language, title, policy: page.policy, kind: "player", style: style + page.style, script: script + page.boot,
+      language, title, policy: page.policy, kind: "player", beside: "", style: style + page.style, script: script + page.boot,
       body: `<div class="picture"><script type="application/json">${content}<\/script><noscript>${words.needs_script}</noscript></div>`,
     });
     const link = make("a", { download: `${scene.op}.html`, href: URL.createObjectURL(new Blob([text], { type: "text/html" })) });

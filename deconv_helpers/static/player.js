@@ -19,7 +19,7 @@ function render({ model, el }) {
   const saved = model.get("state") ?? {};
   const firstStep = () => (scene.done ? Infinity : 0);
   const state = {
-    settings: saved.settings ?? scene.controls.map((control) => control.start),
+    settings: [...(saved.settings ?? scene.controls.map((control) => control.start))], // the model keeps its own
     lead: saved.lead ?? 0,
     step: saved.step ?? firstStep(),
     speed: 1,
@@ -28,7 +28,7 @@ function render({ model, el }) {
     selected: null,
     playing: null,
   };
-  let boards = [], numbers = {}, rest = null, editing = null, pen = null, wasFull = false;
+  let views = [], boards = [], numbers = {}, rest = null, editing = null, pen = null, wasFull = false;
 
   const root = make("div", { class: "deconv-player", "data-op": scene.op, lang: language, tabindex: "0", role: "group", "aria-label": words.player, ...focusable });
   const stageArea = make("div", { class: "views" });
@@ -139,7 +139,7 @@ function render({ model, el }) {
     noteRest();
   }
 
-  // A setting builds anew the boards that it changes; a step only repaints them.
+  // A setting changes the boards where it must; a step only repaints them.
   function rebuild() {
     const kase = caseNow();
     question?.show();
@@ -148,39 +148,40 @@ function render({ model, el }) {
     state.selected = null;
     if (!sealed()) state.step = Math.min(state.step, steps());
     const focused = root.contains(document.activeElement) && document.activeElement;
-    const before = boards;
-    boards = [];
-    stageArea.replaceChildren(...viewsNow(kase).map((view, index, views) => makeView(kase, view, index, views.length === 1, before)));
+    views = viewsNow(kase).map((view, index, all) => fitView(kase, view, index, all.length === 1));
+    fitChildren(stageArea, views.map(({ section }) => section));
+    boards = views.flatMap((view) => view.boards);
     if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
     root.toggleAttribute("data-sealed", Boolean(sealed()));
     showSizes(kase);
-    refuse(kase.refusal ? fill(words[kase.refusal.key] ?? kase.refusal.key, kase.refusal.numbers) : "");
+    refuse();
     parameters.forEach((parameter) => parameter.show());
     paint();
     layOut();
-    for (const board of boards)
-      if (before.some(({ name, grid }) => name === board.name && grid.turned !== board.grid.turned)) turn(board);
+    boards.filter(({ turns }) => turns).forEach(turn);
   }
 
-  function makeView(kase, view, index, alone, before) {
-    const panels = view.panels.map((name) => {
-      if (!kase.grids[name]) return make("span", { class: "sign" }, name);
-      const [grid, room] = [kase.grids[name], roomFor(view, name)];
-      const made = JSON.stringify([name, view.name, grid, room]);
-      const board = before.find((one) => one.made === made) ?? { ...makeBoard(name, grid, view, words, room), made };
-      boards.push(board);
-      return board.node;
-    });
-    const title = make("button", { type: "button", class: "title", title: words.lead, "data-lead": view.name, tabindex: alone ? -1 : 0, ...focusable },
-      words[`view.${view.title}`] ?? view.title);
+  // The view as it stands, where this setting has the same panels in it; a new one elsewhere.
+  function fitView(kase, view, index, alone) {
+    const plan = JSON.stringify([view.name, view.layout, index, alone, view.panels.map((name) => [name, name in kase.grids])]);
+    const fitted = views.find((one) => one.plan === plan) ?? { ...makeView(kase, view, index, alone), plan };
+    fitted.title.textContent = words[`view.${view.title}`] ?? view.title;
+    for (const board of fitted.boards) fitBoard(board, kase.grids[board.name], words, roomFor(view, board.name));
+    return fitted;
+  }
+
+  function makeView(kase, view, index, alone) {
+    const panels = view.panels.map((name) => (kase.grids[name] ? makeBoard(name, view) : { node: make("span", { class: "sign" }, name) }));
+    const title = make("button", { type: "button", class: "title", title: words.lead, "data-lead": view.name, tabindex: alone ? -1 : 0, ...focusable });
     title.addEventListener("click", () => {
       state.lead = index;
       layOut();
       go(0);
     });
     const own = sealed() ? [] : parameters.filter((parameter) => parameter.view === view.name).map((parameter) => parameter.node);
-    return make("section", { class: "view", "data-view": view.name, "data-layout": view.layout },
-      make("div", { class: "heading" }, title, ...own), make("div", { class: "panels" }, ...panels));
+    const section = make("section", { class: "view", "data-view": view.name, "data-layout": view.layout },
+      make("div", { class: "heading" }, title, ...own), make("div", { class: "panels" }, ...panels.map(({ node }) => node)));
+    return { section, title, boards: panels.filter(({ cells }) => cells) };
   }
 
   // The kernel is seen to turn round its centre, from where its cells stood to where they stand now.
@@ -232,7 +233,7 @@ function render({ model, el }) {
     const values = sealed() ? valuesOf({ ...kase, stages: [] }, scene.links, state.arrays, [], false)
       : valuesOf(kase, scene.links, state.arrays, progress, state.step === total && total > 0);
     const current = progress.filter(({ visited }) => visited.length).at(-1);
-    const cursor = cursorOf(kase, current);
+    const cursor = sealed() ? { lit: {} } : cursorOf(kase, current);
     const differing = differingIn(kase, values);
     numbers = values;
     for (const board of boards) {
@@ -358,7 +359,7 @@ function render({ model, el }) {
   // The products with their real numbers: their sum for a target, each by itself for a source or a weight.
   function showFormula(kase, { stage, by, terms, value, lights }) {
     formula.replaceChildren();
-    if (value === undefined || !terms.length || kase.grids[stage.target].array) return;
+    if (sealed() || value === undefined || !terms.length || kase.grids[stage.target].array) return;
     const result = (number) => make("b", { "data-role": "output" }, shown(number));
     if (by === "target") formula.append(result(value), ...terms.flatMap((term, i) => [i ? " + " : " = ", product(term, lights)]));
     else terms.forEach((term, i) => formula.append(i ? "   " : "", make("span", {}, product(term), " = ", result((term.value ?? 0) * term.weight))));
@@ -471,8 +472,10 @@ function render({ model, el }) {
     if (said.textContent !== text) said.textContent = text;
   }
 
+  // What was refused just now, or else why this setting has no picture.
   function refuse(sentence) {
-    refusal.textContent = sentence;
+    const { key: reason, numbers: slots } = caseNow().refusal ?? {};
+    refusal.textContent = sentence || (reason ? fill(words[reason] ?? reason, slots) : "");
   }
 
   // Full screen. A player that takes the screen from another lies above it; leaving leaves them all.
@@ -536,7 +539,7 @@ function render({ model, el }) {
     editing = null;
     const value = numberIn(input.value);
     const row = state.arrays[home.array][home.row];
-    refuse(keep && value === null ? fill(words.not_a_number, { text: input.value, value: shown(row[home.col]) }) : "");
+    refuse(keep && value === null ? fill(words.not_a_number, { text: undirected(input.value), value: shown(row[home.col]) }) : "");
     if (keep && value !== null) row[home.col] = value;
     input.remove();
     board.painted.delete(at);
@@ -558,11 +561,11 @@ function render({ model, el }) {
     const block = texts.map((line) => line.map(numberIn));
     const nonsense = texts.flat().find((text, at) => block.flat()[at] === null);
     if (block.some((line) => line.length !== width)) refuse(words.block_ragged);
-    else if (nonsense !== undefined) refuse(fill(words.block_no_number, { text: nonsense }));
+    else if (nonsense !== undefined) refuse(fill(words.block_no_number, { text: undirected(nonsense) }));
     else if (height > room.height || width > room.width) refuse(fill(words.block_too_large, { block: `${height}×${width}`, room: `${room.height}×${room.width}` }));
     else {
       block.forEach((line, r) => rows[home.row + r].splice(home.col, width, ...line));
-      refuse("");
+      refuse();
       paint();
       noteRest();
     }
@@ -580,7 +583,7 @@ function render({ model, el }) {
 
   function put(name, rows) {
     state.arrays[caseNow().grids[name].array] = structuredClone(rows);
-    refuse("");
+    refuse();
     paint();
     noteRest();
   }
@@ -646,8 +649,8 @@ function render({ model, el }) {
   // On a focused board the arrows move from cell to cell.
   function moveOn(node, move) {
     const board = boards.find((one) => one.board === node);
-    const here = state.selected?.board === board ? cellOf(state.selected.at) : [-move[0], -move[1]];
     const sign = board.grid.turned ? -1 : 1;
+    const here = state.selected?.board === board ? cellOf(state.selected.at) : [-sign * move[0], -sign * move[1]];
     const next = here.map((at, axis) => at + sign * move[axis]);
     if (holds(board.grid, ...next)) select(board, key(...next));
   }
@@ -698,9 +701,11 @@ function render({ model, el }) {
     formula.style.minHeight = `${1.5 * Math.ceil((terms * TERM_PX * (full ? 1.8 : 1)) / width)}em`;
   }
 
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
   function dress() {
     const light = document.body.dataset.jpThemeLight;
-    const dark = light ? light === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const dark = light ? light === "false" : system.matches;
     root.dataset.theme = dark ? "dark" : "light";
     for (const [role, colour] of Object.entries(palette.roles[root.dataset.theme])) root.style.setProperty(`--${role}`, colour);
     for (const [role, line] of Object.entries(palette.borders)) root.style.setProperty(`--${role}-line`, line);
@@ -746,8 +751,10 @@ function render({ model, el }) {
     wasFull = isFull();
   };
   document.addEventListener("fullscreenchange", onFullScreen);
+  addEventListener("resize", layOut); // the window's height counts too
   const resized = new ResizeObserver(layOut);
   resized.observe(el);
+  system.addEventListener("change", dress);
   const themed = new MutationObserver(dress);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
 
@@ -758,8 +765,10 @@ function render({ model, el }) {
   return () => {
     clearTimeout(state.playing);
     clearTimeout(rest);
+    removeEventListener("resize", layOut);
     resized.disconnect();
     themed.disconnect();
+    system.removeEventListener("change", dress);
     document.removeEventListener("fullscreenchange", onFullScreen);
     document.removeEventListener("pointerup", onPenUp);
   };

@@ -147,9 +147,12 @@ function shown(value) {
   return text.replaceAll("-", "−").replace("e+", "e");
 }
 
+// Without the marks of writing direction that spreadsheets add and that would turn a sentence round.
+const undirected = (text) => text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+
 // The number that a text says, also as a fraction or with a decimal comma; null where it says none.
 function numberIn(text) {
-  const parts = text.trim().replaceAll("−", "-").replaceAll(",", ".").split("/");
+  const parts = undirected(text).trim().replaceAll("−", "-").replaceAll(",", ".").split("/");
   if (parts.length > 2 || !parts.every((part) => /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(part))) return null;
   const value = parts.length === 1 ? Number(parts[0]) : Number(parts[0]) / Number(parts[1]);
   return Number.isFinite(value) ? value : null;
