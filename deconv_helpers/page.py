@@ -20,7 +20,7 @@ def _static(name):
 
 
 SCRIPT = "".join(
-    map(_static, ("scene.js", "board.js", "drawer.js", "player.js"))
+    map(_static, ("scene.js", "telling.js", "board.js", "layout.js", "controls.js", "drawer.js", "player.js"))
 )  # one module, in the order in which it builds
 STYLE = _static("player.css")
 BOOT, PAGE_STYLE = _static("page.js"), _static("page.css")

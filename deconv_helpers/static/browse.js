@@ -19,6 +19,7 @@ const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) =
 function render({ model, el }) {
   const { controls, columns, rows, notes, tables, words, palette, language } = model.get("content");
   const settings = (model.get("state") ?? {}).settings?.slice() ?? controls.map((control) => control.start);
+  const refusals = controls.map(() => "");
   let rest = null;
 
   const root = make("div", { class: "deconv-browse", lang: language, tabindex: "0", role: "group", "aria-label": words.tables, ...focusable });
@@ -37,7 +38,8 @@ function render({ model, el }) {
     input.addEventListener("input", () => {
       const at = kind === "menu" ? Number(input.value) : input.value.trim() === "" ? -1 : values.indexOf(Number(input.value));
       input.setAttribute("aria-invalid", String(at < 0));
-      refusal.textContent = at < 0 ? fill(words.not_in_range, { text: input.value, least, most }) : "";
+      refusals[index] = at < 0 ? fill(words.not_in_range, { text: input.value, least, most }) : "";
+      refusal.textContent = refusals.filter(Boolean).join(" ");
       if (at < 0) return;
       settings[index] = at;
       show();
@@ -59,18 +61,24 @@ function render({ model, el }) {
     root.style.minHeight = `${Math.max(parseFloat(root.style.minHeight) || 0, root.offsetHeight)}px`; // nothing jumps up
   }
 
-  // The kernel hears of a setting once, when it has come to rest.
+  // The kernel hears of a setting once, when it has come to rest; one that has died does not stop it.
   function noteRest() {
     clearTimeout(rest);
     rest = setTimeout(() => {
-      model.set("state", { settings: settings.slice() });
-      model.save_changes();
+      try {
+        model.set("state", { settings: settings.slice() });
+        model.save_changes();
+      } catch (error) {
+        console.warn(error);
+      }
     }, REST_MS);
   }
 
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
   function dress() {
     const light = document.body.dataset.jpThemeLight;
-    const dark = light ? light === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const dark = light ? light === "false" : system.matches;
     root.dataset.theme = dark ? "dark" : "light";
     for (const [role, colour] of Object.entries(palette[root.dataset.theme])) root.style.setProperty(`--${role}`, colour);
   }
@@ -78,6 +86,7 @@ function render({ model, el }) {
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const themed = new MutationObserver(dress);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  system.addEventListener("change", dress);
 
   dress();
   el.replaceChildren(root);
@@ -86,6 +95,7 @@ function render({ model, el }) {
   return () => {
     clearTimeout(rest);
     themed.disconnect();
+    system.removeEventListener("change", dress);
   };
 }
 

@@ -6,8 +6,6 @@ const STEP_MS = 900;
 const REST_MS = 600;
 const TURN_MS = 250;
 const REVEALED = -1;
-const LEGIBLE = 25; // pixels: where cells would be smaller, views become tabs and boards go to a next line
-const MOST_NAMED = 9; // cells that a caption lists
 const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
 const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
@@ -48,12 +46,17 @@ function render({ model, el }) {
     make("button", { type: "button", "data-control": name, title: words[name], "aria-label": words[name], ...focusable }, icon(name))]));
   const transport = make("div", { class: "controls transport" },
     buttons.reset, buttons.back, buttons.play, buttons.forward, slider, count, speed, buttons.fullscreen);
-  const parameters = scene.controls.map(makeParameter);
+  const parameters = scene.controls.map((control, index) => makeParameter(control, words, (at) => {
+    state.settings[index] = at;
+    if (control.kind === "frames") state.arrays[control.array] = structuredClone(control.frames[at]);
+    rebuild();
+    noteRest();
+  }));
   const drawing = make("input", { type: "checkbox", "data-control": "draw", ...focusable });
   const settings = make("div", { class: "controls settings" },
     ...parameters.filter((parameter) => !parameter.view).map((parameter) => parameter.node),
     ...(scene.draw ? [make("label", {}, drawing, words.draw)] : []));
-  const question = prediction && makeQuestion();
+  const question = prediction && makeQuestion(prediction, words, answer);
   const drawer = makeDrawer(content, {
     kase: () => caseNow(), arrays: () => state.arrays, state: stateNow, say, put,
     source: () => ({ script: model.get("_esm"), style: model.get("_css") }),
@@ -72,64 +75,6 @@ function render({ model, el }) {
     : kase.views;
   const leadNow = (kase) => viewsNow(kase)[Math.min(state.lead, viewsNow(kase).length - 1)];
 
-  function makeParameter(control, index) {
-    const [name, axis] = control.name.split("-");
-    const word = [words[`control.${name}`] ?? name, axis && words[axis]].filter(Boolean).join(", ");
-    const shared = { "data-param": control.name, "aria-label": word, ...focusable };
-    const reading = make("output");
-    let input;
-    if (control.kind === "choice")
-      input = make("select", shared, ...control.values.map((value, at) => make("option", { value: at }, String(value))));
-    else if (control.kind === "switch") input = make("input", { type: "checkbox", ...shared });
-    else input = make("input", { type: "range", min: 0, max: control.values.length - 1, step: 1, ...shared });
-    const slides = control.kind === "range" || control.kind === "frames";
-    const symbol = control.symbol.length <= 2 ? `${control.symbol} = ` : "";
-    const label = make("label", {}, make("span", { class: "word" }, word, slides ? ` ${symbol}` : " "));
-    if (slides) label.append(reading);
-    label.append(input);
-    const show = () => {
-      const at = state.settings[index];
-      if (control.kind === "switch") input.checked = control.values[at];
-      else input.value = at;
-      reading.textContent = control.values[at];
-      if (slides) input.setAttribute("aria-valuetext", String(control.values[at]));
-    };
-    input.addEventListener("input", () => {
-      state.settings[index] = control.kind === "switch" ? control.values.indexOf(input.checked) : Number(input.value);
-      if (control.kind === "frames") state.arrays[control.array] = structuredClone(control.frames[state.settings[index]]);
-      rebuild();
-      noteRest();
-    });
-    return { node: label, show, view: control.view };
-  }
-
-  function makeQuestion() {
-    const reply = make("div", { class: "reply", "data-part": "reply" });
-    const options = prediction.options.map((option, index) => {
-      const button = make("button", { type: "button", "data-option": index, ...focusable },
-        make("kbd", {}, String.fromCharCode(65 + index)), ` ${option.text}`);
-      button.addEventListener("click", () => answer(index));
-      return button;
-    });
-    const node = make("div", { class: "question", role: "group", "data-part": "question" },
-      make("p", {}, prediction.question), make("div", { class: "options" }, ...options), reply);
-    const show = () => {
-      options.forEach((button, index) => {
-        const right = state.answer !== null && prediction.options[index].right;
-        const mine = state.answer === index;
-        button.dataset.answer = [mine && "mine", right && "right"].filter(Boolean).join(" ");
-        button.setAttribute("aria-pressed", String(mine));
-        button.querySelectorAll("small").forEach((note) => note.remove());
-        if (mine) button.append(make("small", {}, words.your_answer));
-        if (right) button.append(make("small", {}, words.right_answer));
-      });
-      const told = prediction.options[state.answer] ?? prediction.options.find((option) => option.right);
-      reply.textContent = state.answer === null ? (scene.cases.length ? words.sealed : "") : told.reply;
-      if (state.answer !== null) say(reply.textContent);
-    };
-    return { node, show };
-  }
-
   // An answer opens the picture; REVEALED opens it without one, for a class that has answered aloud.
   function answer(index) {
     if (!prediction || state.answer !== null || index >= prediction.options.length) return;
@@ -142,7 +87,8 @@ function render({ model, el }) {
   // A setting changes the boards where it must; a step only repaints them.
   function rebuild() {
     const kase = caseNow();
-    question?.show();
+    question?.show(state.answer, kase ? words.sealed : "");
+    if (question && state.answer !== null) say(question.reply.textContent);
     if (!kase) return;
     finishEdit();
     state.selected = null;
@@ -155,7 +101,7 @@ function render({ model, el }) {
     root.toggleAttribute("data-sealed", Boolean(sealed()));
     showSizes(kase);
     refuse();
-    parameters.forEach((parameter) => parameter.show());
+    parameters.forEach((parameter, index) => parameter.show(state.settings[index]));
     paint();
     layOut();
     boards.filter(({ turns }) => turns).forEach(turn);
@@ -193,28 +139,14 @@ function render({ model, el }) {
 
   const steps = () => stepsOf(caseNow(), leadNow(caseNow()));
 
-  // The most rows and columns a board takes at any setting: room is kept for them, so that nothing jumps. Boards above
-  // one another start where the leftmost of them starts; a kernel belongs to no place.
+  // Room is kept for the most that a board takes at any setting, so that nothing jumps.
   const rooms = new Map();
 
   function roomFor(view, name) {
     const refused = caseNow().refusal ? state.settings : "";
     const at = JSON.stringify([view.name, name, refused]);
-    if (!rooms.has(at)) rooms.set(at, measure(view, name));
+    if (!rooms.has(at)) rooms.set(at, mostOf([caseNow(), ...scene.cases.filter((kase) => !kase.refusal)], view, name));
     return rooms.get(at);
-  }
-
-  function measure(view, name) {
-    const kases = [caseNow(), ...scene.cases.filter((kase) => !kase.refusal)];
-    const frames = (board) => kases.filter((kase) => kase.grids[board]).map((kase) => kase.grids[board].frame);
-    const mine = frames(name);
-    const placed = view.panels.filter((board) => caseNow().grids[board] && caseNow().grids[board].role !== "kernel");
-    const isKernel = caseNow().grids[name].role === "kernel";
-    return {
-      rows: Math.max(...mine.map(([top, end]) => end - top)),
-      cols: Math.max(...mine.map(([, , left, right]) => right - left)),
-      left: isKernel ? 0 : Math.min(...placed.flatMap((board) => frames(board).map((frame) => frame[2]))),
-    };
   }
 
   function showSizes(kase) {
@@ -233,7 +165,7 @@ function render({ model, el }) {
     const values = sealed() ? valuesOf({ ...kase, stages: [] }, scene.links, state.arrays, [], false)
       : valuesOf(kase, scene.links, state.arrays, progress, state.step === total && total > 0);
     const current = progress.filter(({ visited }) => visited.length).at(-1);
-    const cursor = sealed() ? { lit: {} } : cursorOf(kase, current);
+    const lit = sealed() ? {} : litBy(kase, scene.links, state.selected, current);
     const differing = differingIn(kase, values);
     numbers = values;
     for (const board of boards) {
@@ -242,17 +174,17 @@ function render({ model, el }) {
       paintBoard(board, {
         values: content,
         largest: Math.max(...[...content.values()].map(Math.abs), 1e-9),
-        active: cursor.lit[name],
+        active: lit[name],
         done: doneOn(kase, progress, name),
-        unlinked: board.grid.role === "matrix" ? unlinkedIn(kase, name) : undefined,
+        unlinked: board.grid.role === "matrix" ? unlinkedIn(kase, scene.links, name) : undefined,
         differing: differing[name],
         selected: state.selected?.name === name ? state.selected.at : undefined,
       }, words);
-      placeWindow(board, windowOn(kase, board, cursor));
+      placeWindow(board, windowOn(board, lit));
     }
-    const subject = subjectOf(kase, values, current, cursor);
-    showFormula(kase, subject);
-    showCaption(kase, subject, total);
+    const subject = subjectOf(kase, scene.links, values, { selected: state.selected, current, lit });
+    formula.replaceChildren(...(sealed() ? [] : formulaOf(kase, subject)));
+    caption.textContent = sealed() || kase.refusal || !total ? "" : captionOf(kase, words, subject, total);
     showFound();
     if (!sealed()) say([differs.textContent, found.textContent, caption.textContent].filter(Boolean).join(" "));
     drawer.show();
@@ -282,110 +214,9 @@ function render({ model, el }) {
     return wrong;
   }
 
-  // The cursor is the selected cell, or else the cell visited last; every view lights what belongs to it.
-  function cursorOf(kase, current) {
-    if (state.selected) {
-      const { name, at } = state.selected;
-      const read = kase.stages.some((stage) => stage.source === name && kase.grids[name].role !== "kernel");
-      const starts = twinsOf(kase, name).map((twin) => [twin, at]);
-      if (kase.grids[name].role === "kernel" || kase.grids[name].role === "matrix") return { lit: metOver(kase, scene.links, name, at) };
-      const down = read ? related(kase, scene.links, [[name, at]], "source") : {};
-      const up = kase.stages.some((stage) => stage.target === name) ? related(kase, scene.links, starts, "target") : {};
-      return { lit: merge(down, up), by: read ? "source" : "target", grid: name };
-    }
-    if (!current) return { lit: {} };
-    const { play, visited } = current;
-    const stage = kase.stages[play.stage];
-    const names = play.by === "source" ? [stage.source] : twinsOf(kase, stage.target);
-    return { lit: related(kase, scene.links, names.map((name) => [name, visited.at(-1)]), play.by), by: play.by, grid: stage[play.by] };
-  }
-
-  const merge = (a, b) => Object.fromEntries([...new Set([...Object.keys(a), ...Object.keys(b)])]
-    .map((name) => [name, new Set([...(a[name] ?? []), ...(b[name] ?? [])])]));
-
-  function doneOn(kase, progress, name) {
-    for (const { play, visited } of progress) {
-      const stage = kase.stages[play.stage];
-      if (play.by === "source" ? stage.source === name : twinsOf(kase, stage.target).includes(name)) return new Set(visited);
-    }
-    return undefined;
-  }
-
-  function unlinkedIn(kase, name) {
-    const linked = new Set();
-    for (const stage of kase.stages)
-      if (stage.target === name) for (const [tr, tc] of linksOf(stage, scene.links)) linked.add(key(tr, tc));
-    return (at) => !linked.has(at);
-  }
-
-  function windowOn(kase, board, cursor) {
-    const cells = cursor.lit[board.grid.of ?? board.name];
+  function windowOn(board, lit) {
+    const cells = lit[board.grid.of ?? board.name];
     return cells?.size && board.grid.role !== "matrix" ? boxOf(cells) : null;
-  }
-
-  // What the words are about, and the links that it stands in: a selected result; or the cell visited last, with the
-  // terms lit that the selected cell takes part in; or a selected cell and all that it reaches.
-  function subjectOf(kase, values, current, cursor) {
-    const { selected } = state;
-    const play = current?.play;
-    const about = (stage, by, name, at) => {
-      const belongs = ([tr, tc, sr, sc, wr, wc]) => (by === "target" ? key(tr, tc) : by === "source" ? key(sr, sc) : key(wr, wc)) === at;
-      // In a picture that goes by the source, only the stamps pressed so far have reached a cell.
-      const toCome = by === "target" && play?.by === "source" && kase.stages[play.stage].target === name
-        ? ([, , sr, sc]) => !current.visited.includes(key(sr, sc)) : () => false;
-      const terms = stage ? [...linksOf(stage, scene.links)].filter((link) => belongs(link) && !toCome(link)).map((link) => termOf(kase, stage, link, values, cursor)) : [];
-      return { play, stage, by, name, at, terms, value: name && values[name]?.get(at) };
-    };
-    const visited = play && about(kase.stages[play.stage], play.by, kase.stages[play.stage][play.by], current.visited.at(-1));
-    if (!selected) return visited ?? about();
-    const result = kase.stages.find((stage) => stage.target === selected.name && stage.weight);
-    if (result) return about(result, "target", selected.name, selected.at);
-    if (visited?.by === "target" && visited.terms.some((term) => term.lit)) return { ...visited, lights: selected };
-    const by = kase.grids[selected.name].role === "kernel" ? "weight" : "source";
-    return about(kase.stages.find((stage) => stage.weight && stage[by] === selected.name), by, selected.name, selected.at);
-  }
-
-  function termOf(kase, stage, [tr, tc, sr, sc, wr, wc], values, cursor) {
-    const { selected } = state;
-    const target = key(tr, tc), source = key(sr, sc), weight = key(wr, wc);
-    return {
-      target,
-      value: values[stage.source].get(source),
-      weight: stage.weight ? values[stage.weight].get(weight) : 1,
-      lit: selected && (selected.name === stage.weight ? selected.at === weight : Boolean(cursor.lit[stage.source]?.has(source))),
-    };
-  }
-
-  // The products with their real numbers: their sum for a target, each by itself for a source or a weight.
-  function showFormula(kase, { stage, by, terms, value, lights }) {
-    formula.replaceChildren();
-    if (sealed() || value === undefined || !terms.length || kase.grids[stage.target].array) return;
-    const result = (number) => make("b", { "data-role": "output" }, shown(number));
-    if (by === "target") formula.append(result(value), ...terms.flatMap((term, i) => [i ? " + " : " = ", product(term, lights)]));
-    else terms.forEach((term, i) => formula.append(i ? "   " : "", make("span", {}, product(term), " = ", result((term.value ?? 0) * term.weight))));
-  }
-
-  function showCaption(kase, { play, name, at, terms, value, stage, by, lights }, total) {
-    if (sealed() || kase.refusal || !total) caption.textContent = "";
-    else if (!at || value === undefined) caption.textContent = state.selected ? "" : fill(words["caption.start"], { steps: total });
-    else {
-      const named = (grid) => kase.grids[grid].label || words[kase.grids[grid].word || kase.grids[grid].role];
-      const inside = (grid, cell) => (kase.grids[grid].rows === 1 ? cellOf(cell)[1] : cellOf(cell).join(", "));
-      const place = (grid, cell) => `${named(grid)}[${inside(grid, cell)}]`;
-      const reached = [...new Set(terms.map(({ target }) => target))].filter((cell) => holds(kase.grids[stage.target], ...cellOf(cell)));
-      const sentence = lights ? "caption.lights" : !state.selected ? `caption.${play.caption}` : by === "target" ? "caption.reached" : "caption.reaches";
-      caption.textContent = fill(words[sentence] ?? play.caption, {
-        grid: named(name),
-        cell: inside(name, at),
-        value: shown(value),
-        terms: terms.length,
-        zeros: terms.filter((term) => term.value === undefined).length,
-        sources: terms.map((term) => shown(term.value ?? 0)).join(", "),
-        selected: lights && place(lights.name, lights.at),
-        count: reached.length,
-        cells: reached.slice(0, MOST_NAMED).map((cell) => place(stage.target, cell)).join(", ") + (reached.length > MOST_NAMED ? " …" : ""),
-      });
-    }
   }
 
   // Which of the slider's images the numbers are, however they came about.
@@ -396,14 +227,6 @@ function render({ model, el }) {
     const number = control.frames.findIndex((frame) => JSON.stringify(frame) === now) + 1;
     found.textContent = fill(words[number ? control.caption : `${control.caption}.none`], { number, count: control.frames.length });
   }
-
-  function product({ value, weight, lit }, lights) {
-    const zero = value === undefined;
-    return make("span", { class: zero && "zero-term", "data-lit": lights && lit },
-      make("span", { "data-role": "input" }, zero ? "0" : bracketed(value)), "·", make("span", { "data-role": "kernel" }, bracketed(weight)));
-  }
-
-  const bracketed = (value) => (value < 0 ? `(${shown(value)})` : shown(value));
 
   // Steps and play.
   function go(step) {
@@ -655,42 +478,19 @@ function render({ model, el }) {
     if (holds(board.grid, ...next)) select(board, key(...next));
   }
 
-  // Cells are as large as the room allows; views stand side by side where that leaves them legible.
   function layOut() {
     const kase = caseNow();
     if (!kase) return;
     const full = isFull();
-    const views = viewsNow(kase).map((view) => {
-      const rooms = view.panels.map((name) => {
-        if (!kase.grids[name]) return null;
-        const { rows, cols, left } = roomFor(view, name), scale = kase.grids[name].role === "matrix" ? 0.6 : 1;
-        return { rows: rows * scale, cols: cols * scale, left };
-      });
-      const cols = rooms.map((room) => (room ? room.cols + 0.2 : 0.7)), rows = rooms.map((room) => (room ? room.rows + 0.7 : 0));
-      const widest = Math.max(...cols) + 0.2;
-      return view.layout === "stack"
-        ? { widest, cols: Math.max(...rooms.map((room) => (room ? room.cols - Math.min(0, room.left) : 0))), rows: rows.reduce((a, b) => a + b, 1) }
-        : { widest, cols: cols.reduce((a, b) => a + b, 0.5), rows: Math.max(...rows) + 1 };
-    });
     const width = Math.max(200, root.clientWidth - 24);
     const others = [...root.children].filter((child) => child !== stageArea).reduce((sum, child) => sum + child.offsetHeight, 0);
     const height = full ? Math.max(160, root.clientHeight - others - 48) : Math.max(300, 0.6 * innerHeight);
-    const abreast = views.reduce((sum, view) => sum + view.cols + 0.5, 0);
-    const fit = (cols, rows) => Math.min(width / cols, height / rows);
-    const beside = fit(abreast, Math.max(...views.map((view) => view.rows)));
-    const below = fit(Math.max(...views.map((view) => view.cols)), views.reduce((sum, view) => sum + view.rows, 0));
-    const lead = views[Math.min(state.lead, views.length - 1)];
-    const alone = fit(lead.cols, lead.rows + 0.5);
-    const together = Math.max(beside, below);
-    const wraps = !full && width / lead.cols < LEGIBLE && leadNow(kase).layout !== "stack";
-    const tabs = views.length > 1 && together < (full ? 60 : LEGIBLE) && (wraps || alone > 1.2 * together);
-    const aside = views.length > 1 && !tabs && (beside >= 28 || beside >= 0.8 * below);
+    const sizes = viewsNow(kase).map((view) => sizeOf(kase, view, (name) => roomFor(view, name)));
+    const { aside, tabs, wraps, cell } = arrange(sizes, state.lead, { width, height, full });
     stageArea.toggleAttribute("data-abreast", aside);
     stageArea.toggleAttribute("data-tabs", tabs);
     stageArea.toggleAttribute("data-wraps", wraps);
-    const widest = Math.max(...views.map((view) => view.widest));
-    let unit = wraps ? Math.min(30, width / widest) : tabs ? alone : aside ? beside : below;
-    unit = Math.max(16, Math.min(full ? 120 : 46, unit));
+    let unit = cell;
     for (let tries = 0; tries < 4; tries++) {
       root.style.setProperty("--unit", `${Math.floor(unit)}px`);
       if (stageArea.scrollWidth <= stageArea.clientWidth) break;

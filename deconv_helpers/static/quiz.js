@@ -73,7 +73,7 @@ function render({ model, el }) {
   const { questions, replies, returns, code, words, palette, language } = model.get("content");
   const saved = model.get("state") ?? {};
   // `told`: the reply to the last answer is on the screen. `first`: the answers of a code, [] where there is none.
-  const state = { answers: saved.answers ?? [], told: saved.told ?? false, first: saved.first ?? null };
+  const state = { answers: [...(saved.answers ?? [])], told: saved.told ?? false, first: saved.first ?? null };
   const sizes = questions.map((question) => question.options.length + 1);
   const isRight = (question, answer) => Boolean(questions[question].options[answer]?.right);
   const textOf = (question, answer) => questions[question].options[answer]?.text ?? words.unsure;
@@ -210,11 +210,15 @@ function render({ model, el }) {
     foot.replaceChildren(button("back", back), restart);
   }
 
-  // What the learner does.
+  // What the learner does is shown, and kept for the kernel; one that has died does not stop it.
   function keep() {
-    model.set("state", structuredClone(state));
-    model.save_changes();
     draw();
+    try {
+      model.set("state", structuredClone(state));
+      model.save_changes();
+    } catch (error) {
+      console.warn(error);
+    }
   }
 
   function choose(option) {
@@ -262,9 +266,11 @@ function render({ model, el }) {
     event.preventDefault();
   }
 
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
   function dress() {
     const light = document.body.dataset.jpThemeLight;
-    const dark = light ? light === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const dark = light ? light === "false" : system.matches;
     root.dataset.theme = dark ? "dark" : "light";
     for (const [role, colour] of Object.entries(palette.roles[root.dataset.theme])) root.style.setProperty(`--${role}`, colour);
   }
@@ -272,10 +278,14 @@ function render({ model, el }) {
   root.addEventListener("keydown", onKey);
   const themed = new MutationObserver(dress);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  system.addEventListener("change", dress);
   dress();
   el.replaceChildren(root);
   draw();
-  return () => themed.disconnect();
+  return () => {
+    themed.disconnect();
+    system.removeEventListener("change", dress);
+  };
 }
 
 export default { render };

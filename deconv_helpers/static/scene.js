@@ -132,6 +132,43 @@ function metOver(kase, tables, name, at) {
   return lit;
 }
 
+const merge = (a, b) => Object.fromEntries([...new Set([...Object.keys(a), ...Object.keys(b)])]
+  .map((name) => [name, new Set([...(a[name] ?? []), ...(b[name] ?? [])])]));
+
+// Board -> the cells that belong to the cursor: to the selected cell, or else to the one that was visited last.
+function litBy(kase, tables, selected, current) {
+  if (selected) {
+    const { name, at } = selected;
+    if (["kernel", "matrix"].includes(kase.grids[name].role)) return metOver(kase, tables, name, at);
+    const down = kase.stages.some((stage) => stage.source === name) ? related(kase, tables, [[name, at]], "source") : {};
+    const starts = twinsOf(kase, name).map((twin) => [twin, at]);
+    const up = kase.stages.some((stage) => stage.target === name) ? related(kase, tables, starts, "target") : {};
+    return merge(down, up);
+  }
+  if (!current) return {};
+  const { play, visited } = current;
+  const stage = kase.stages[play.stage];
+  const names = play.by === "source" ? [stage.source] : twinsOf(kase, stage.target);
+  return related(kase, tables, names.map((name) => [name, visited.at(-1)]), play.by);
+}
+
+// The cells of a board that have been visited; undefined where none ever is.
+function doneOn(kase, progress, name) {
+  for (const { play, visited } of progress) {
+    const stage = kase.stages[play.stage];
+    if (play.by === "source" ? stage.source === name : twinsOf(kase, stage.target).includes(name)) return new Set(visited);
+  }
+  return undefined;
+}
+
+// Whether no link leads to a cell.
+function unlinkedIn(kase, tables, name) {
+  const linked = new Set();
+  for (const stage of kase.stages)
+    if (stage.target === name) for (const [tr, tc] of linksOf(stage, tables)) linked.add(key(tr, tc));
+  return (at) => !linked.has(at);
+}
+
 function boxOf(cells) {
   const at = [...cells].map(cellOf);
   const rows = at.map((a) => a[0]), cols = at.map((a) => a[1]);
