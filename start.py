@@ -22,6 +22,8 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 WINDOWS = os.name == "nt"
@@ -33,6 +35,7 @@ TEST_LOCK = ROOT / "tests" / "requirements.lock"
 PYPROJECT = ROOT / "pyproject.toml"
 OVERRIDES = ROOT / "binder" / "overrides.json"
 START_PAGE = "notebooks/index.ipynb"
+MEGABYTES = 500  # what .venv takes, and a little more
 
 
 def say(text):
@@ -48,9 +51,11 @@ def digest(*paths):
 def run_step(what, *command):
     say(what + " ...")
     if subprocess.call([str(part) for part in command], cwd=str(ROOT)) != 0:
+        free = shutil.disk_usage(str(ROOT)).free // 10**6
+        space = "Only {} MB are free here, and .venv takes {}.\n".format(free, MEGABYTES) if free < MEGABYTES else ""
         sys.exit(
-            "\nSetup stopped: this step failed: {}. The lines above say why.\n"
-            "Nothing half-made is kept in use: the same command starts afresh.".format(what)
+            "\nSetup stopped: this step failed: {}. The lines above say why.\n{}"
+            "Nothing half-made is kept in use: the same command starts afresh.".format(what, space)
         )
 
 
@@ -58,16 +63,62 @@ def pip_install(what, *args):
     run_step(what, PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *args)
 
 
+def alive():
+    """Whether the environment still runs: its Python may be gone since, or another, or have lost its packages."""
+    look = "import pip, sys; from importlib.util import find_spec; sys.exit(find_spec('jupyterlab') is None)"
+    try:
+        return subprocess.run([str(PYTHON), "-c", look], stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
+def hold(file):
+    """Take hold of an open file, or say that another process has it; where files cannot be held, go on without."""
+    try:
+        if WINDOWS:
+            import msvcrt
+
+            os.lseek(file.fileno(), 1 << 30, os.SEEK_SET)  # far behind its end: what is held there nobody can read
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        pass
+    return True
+
+
+@contextmanager
+def alone():
+    """One setup at a time: it holds this file, and the system lets go of it when the process ends, however it ends."""
+    with open(str(ROOT / "start.py"), "rb") as file:
+        if not hold(file):
+            say("Another start.py is setting up here: waiting for it ...")
+            while not hold(file):
+                time.sleep(1)
+        yield
+
+
 def once(marker, made_from, make):
     """Call make() unless the marker shows that it was finished from the very same files."""
     wanted = digest(*made_from)
     marker = VENV / marker
-    if PYTHON.exists() and marker.exists() and marker.read_text() == wanted:
+
+    def finished():
+        return marker.exists() and marker.read_bytes() == wanted.encode() and alive()
+
+    if finished():
         return
-    # The marker goes first and comes back last: an interrupted or failed setup never counts as a finished one.
-    marker.unlink(missing_ok=True)
-    make()
-    marker.write_text(wanted)
+    with alone():
+        if finished():  # by whoever was waited for
+            return
+        # The marker goes first and comes back last: an interrupted or failed setup never counts as a finished one.
+        marker.unlink(missing_ok=True)
+        make()
+        marker.write_text(wanted)
 
 
 def make_environment():

@@ -12,8 +12,10 @@ import re
 import sys
 from base64 import b64encode
 from dataclasses import replace
+from errno import EACCES
 from html import escape
 from io import BytesIO
+from numbers import Real
 from pathlib import Path
 from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
@@ -54,8 +56,10 @@ class ExportError(Refusal):
     SENTENCES: ClassVar = {
         "no_player": "only what play(...) or predict(...) returns can be saved, got {value}",
         "no_format": "{path} must end in one of {formats}",
+        "seconds": "seconds must be a number from 0.01 to 200, got {value}",
         "no_folder": "{path} cannot be written: there is no folder {folder}",
         "is_folder": "{path} is a folder: name a file in it",
+        "no_file": "{path} is there already and is no plain file: name another",
         "not_written": "{path} cannot be written: {why}",
         "not_read": "{path} cannot be read as a notebook: {why}",
         "stopped": "{path} stopped with {why}",
@@ -100,9 +104,12 @@ def save_picture(player, path, *, view=None, step=None, seconds=0.8):
     kind = path.suffix.lower()
     if kind not in PICTURES:
         raise ExportError("no_format", path=path, formats=", ".join(PICTURES))
+    if not isinstance(seconds, Real) or not 0.01 <= seconds <= 200:
+        raise ExportError("seconds", value=repr(seconds))
     from .figures import still  # it loads matplotlib
 
     scene = replace(player.scene, arrays=player.arrays)
+    figure = still(scene, view=view, step=step, **player.settings)  # a film is refused before its first picture
     if kind == ".gif":
         names = [one.name for one in scene.case(**player.settings).views]
         place = names.index(view) if view in names else 0
@@ -110,7 +117,6 @@ def save_picture(player, path, *, view=None, step=None, seconds=0.8):
         figures = (still(scene, view=view, step=at, **player.settings) for at in range(last + 1))
         return _write(path, _film(figures, path.name, last + 1, seconds))
     file = BytesIO()
-    figure = still(scene, view=view, step=step, **player.settings)
     figure.savefig(file, format=kind[1:], dpi=figure.fineness)
     return _write(path, file.getvalue())
 
@@ -161,7 +167,7 @@ def save_lesson(notebook, path, doors=()):
     say = {key: sentence.format(name=escape(notebook.name)) for key, sentence in WORDS[language].items()}
     links = [f'<a href="{escape(address)}">{escape(door)}</a>' for door, address in doors]
     say["python"] = " · ".join([say["python"], *links])
-    prose, parts = _prose(notebook.parent, path.parent), []
+    prose, parts = _prose(notebook, path.parent), []
     for cell in made.cells:
         if cell.cell_type == "markdown":
             parts.append(prose(cell.source, cell.get("attachments", {})))
@@ -197,16 +203,21 @@ def _executed(path):
         return client.execute(stderr=DEVNULL)  # the kernel's own log; what a cell says is in the notebook
     except (CellControlSignal, NoSuchKernel, RuntimeError) as error:  # the last where a kernel dies
         raise ExportError("stopped", path=path, why=_why(error)) from None
+    except AssertionError:  # what nbclient makes of Ctrl-C, when it has ended the kernel
+        raise KeyboardInterrupt from None
 
 
-def _prose(folder, beside):
-    """A function from Markdown to HTML: formulas become MathML, images in `folder` and attachments stand within."""
+def _prose(notebook, beside):
+    """A function from Markdown to HTML: formulas become MathML, images beside the notebook and in it stand within."""
     from latex2mathml.converter import convert_to_element
     from mistune import HTMLRenderer
-    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+    from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
     class Prose(IPythonRenderer):
         block_html, inline_html = HTMLRenderer.block_html, HTMLRenderer.inline_html
+
+        def block_mermaidjs(self, code):  # nothing draws it here
+            return self.block_code(code)
 
         def inline_math(self, body, display="inline"):
             try:
@@ -226,7 +237,7 @@ def _prose(folder, beside):
             if place.scheme or place.netloc or not place.path:
                 return super().link(text, url, title)
             page = re.sub(r"\.ipynb$", ".html", place.path)
-            if (beside / unquote(page)).is_file():
+            if os.path.isfile(beside / unquote(page)):  # also says no where a name is too long to be one
                 return super().link(text, place._replace(path=page).geturl(), title)
             return f"<dead>{text}</dead>"
 
@@ -238,8 +249,11 @@ def _prose(folder, beside):
             return super().paragraph(text) if re.sub(r"<[^>]+>", "", text).strip() else ""
 
     def prose(source, attachments=()):
-        renderer = Prose(escape=False, embed_images=True, path=str(folder), attachments=dict(attachments))
-        return re.sub(r"</?dead>", "", MarkdownWithMath(renderer).render(source))
+        renderer = Prose(escape=False, embed_images=True, path=str(notebook.parent), attachments=dict(attachments))
+        try:
+            return re.sub(r"</?dead>", "", MarkdownWithMath(renderer).render(source))
+        except (OSError, InvalidNotebook) as error:  # an image that is a folder, or is missing within
+            raise ExportError("not_read", path=notebook, why=_why(error)) from None
 
     return prose
 
@@ -266,7 +280,7 @@ def _output(output, contents, prose, say):
         content = contents.get(widget["model_id"])
         return picture(*content) if content else needs_python
     if html := data.get("text/html"):
-        if 'class="deconv-still"' in html:  # a page has the living player
+        if 'class="deconv-still' in html:  # a page has the living player
             return ""
         return f'<div class="output">{html}{needs_python if "deconv-check" in html else ""}</div>'
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
@@ -274,7 +288,7 @@ def _output(output, contents, prose, say):
             coded = data[kind] if kind != "image/svg+xml" else b64encode(data[kind].encode()).decode()
             width = output.metadata.get(kind, {}).get("width")
             size = f' width="{int(width)}"' if width else ""
-            source = f"data:{kind};base64,{''.join(coded.split())}"
+            source = escape(f"data:{kind};base64,{''.join(coded.split())}")
             return f'<div class="output"><img alt="{say["image"]}"{size} src="{source}"></div>'
     if "text/markdown" in data:
         return f'<div class="output">{prose(data["text/markdown"])}</div>'
@@ -282,14 +296,18 @@ def _output(output, contents, prose, say):
 
 
 def _writable(path):
-    """The path, if a file can be there."""
-    path = Path(path)
+    """The path, if a file can be there: a device, and a file that is protected, is nothing to be replaced."""
     try:
+        path = Path(path)
         if path.is_dir():
             raise ExportError("is_folder", path=path)
         if not path.parent.is_dir():
             raise ExportError("no_folder", path=path, folder=path.parent)
-    except OSError as error:
+        if path.exists() and not path.is_file():
+            raise ExportError("no_file", path=path)
+        if path.exists() and not path.stat().st_mode & 0o222:
+            raise PermissionError(EACCES, os.strerror(EACCES))
+    except (OSError, TypeError) as error:
         raise ExportError("not_written", path=path, why=_why(error)) from None
     return path
 

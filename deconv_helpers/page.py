@@ -22,7 +22,8 @@ def _static(name):
 SCRIPT = "".join(
     map(_static, ("scene.js", "telling.js", "board.js", "layout.js", "controls.js", "drawer.js", "player.js"))
 )  # one module, in the order in which it builds
-STYLE = _static("player.css")
+FRAME = _static("widget.css")
+STYLE = FRAME + _static("player.css")
 BOOT, PAGE_STYLE = _static("page.js"), _static("page.css")
 
 TEMPLATE = """<!doctype html>

@@ -76,7 +76,7 @@ class Table:
         table = f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         return (
-            f'{STYLE}<div class="deconv-table" lang="{language()}"><b>{escape(self.title)}</b>'
+            f'{STYLE}<div class="deconv-table mathjax_ignore" lang="{language()}"><b>{escape(self.title)}</b>'
             f"{table if self.rows else ''}{notes}</div>"
         )
 

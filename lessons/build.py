@@ -24,11 +24,13 @@ The start page is `index.py`, one bilingual notebook; `{lessons}` in it becomes 
 import argparse
 import ast
 import json
+import os
 import re
 import sys
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import jupytext
 import nbformat
@@ -239,10 +241,16 @@ def differences(root=ROOT):
 
 
 def write(texts):
-    """Write the files, each in its folder: `write(outputs())`."""
+    """Write the files, each in its folder, and each whole or not at all: `write(outputs())`."""
     for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+                draft = Path(folder) / path.name
+                draft.write_text(text, encoding="utf-8", newline="\n")
+                os.replace(draft, path)
+        except OSError as error:
+            raise BuildError(path, 1, f"cannot be written: {error.strerror}") from None
 
 
 def main(arguments=None, root=ROOT):

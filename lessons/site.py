@@ -7,6 +7,7 @@ Each page carries all it needs. What only Python can do says so there, and links
 """
 
 import argparse
+import os
 import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
@@ -65,25 +66,32 @@ def site(folder, lite=False, only="*"):
     >>> site(Path("site"))[0]  # doctest: +SKIP
     PosixPath('site/index.html')
 
-    `only` is a pattern that the notebooks' names must match. Raises `ExportError` where a lesson fails.
+    `only` is a pattern that the notebooks' names must match. The pages are made aside and put in the folder when they
+    are all there. Raises `ExportError` where a lesson fails, and `OSError` where nothing can be written.
     """
     lessons = sorted(NOTEBOOKS.glob(f"??/{only}.ipynb"))
-    pages = [folder / notebook.parent.name / f"{notebook.stem}.html" for notebook in lessons]
-    for page in pages:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.touch()  # a link is kept where its page stands already
-    (folder / "index.html").touch()
-    ways = [
-        doors(notebook.relative_to(NOTEBOOKS).as_posix(), notebook.parent.name, "../lite/" if lite else None)
-        for notebook in lessons
-    ]
-    with ThreadPoolExecutor(cpu_count()) as pool:  # the work is done in the kernels
-        made = list(pool.map(save_lesson, lessons, pages, ways))
-    with TemporaryDirectory() as place:
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".", dir=folder) as place:
+        draft = Path(place)
+        pages = [draft / notebook.parent.name / f"{notebook.stem}.html" for notebook in lessons]
+        for page in [draft / "index.html", *pages]:
+            page.parent.mkdir(exist_ok=True)
+            page.touch()  # a link is kept where its page stands already
+        ways = [
+            doors(notebook.relative_to(NOTEBOOKS).as_posix(), notebook.parent.name, "../lite/" if lite else None)
+            for notebook in lessons
+        ]
+        with ThreadPoolExecutor(cpu_count()) as pool:  # the work is done in the kernels
+            list(pool.map(save_lesson, lessons, pages, ways))
         notebook = nbformat.read(NOTEBOOKS / "index.ipynb", as_version=4)
         notebook.cells[2:] = [v4.new_markdown_cell(start(lite))]  # after the title and the table, which are the same
-        nbformat.write(notebook, Path(place) / "index.ipynb")
-        return [save_lesson(Path(place) / "index.ipynb", folder / "index.html"), *made]
+        nbformat.write(notebook, draft / "index.ipynb")
+        save_lesson(draft / "index.ipynb", draft / "index.html")
+        made = [folder / page.relative_to(draft) for page in (draft / "index.html", *pages)]
+        for page in made:
+            page.parent.mkdir(exist_ok=True)
+            os.replace(draft / page.relative_to(folder), page)
+        return made
 
 
 def start(lite=False):
@@ -105,10 +113,9 @@ def main(arguments=None):
     parser.add_argument("folder", type=Path)
     parser.add_argument("--lite", action="store_true", help="link to lite/ as well")
     given = parser.parse_args(arguments)
-    given.folder.mkdir(parents=True, exist_ok=True)
     try:
         pages = site(given.folder, given.lite)
-    except ExportError as error:
+    except (ExportError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     size = sum(page.stat().st_size for page in pages)

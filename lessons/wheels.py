@@ -78,6 +78,11 @@ def main(arguments=None):
     parser.add_argument("--python", nargs="+", default=["{}.{}".format(*sys.version_info)], metavar="3.12")
     parser.add_argument("--system", nargs="+", default=list(SYSTEMS), choices=SYSTEMS)
     given = parser.parse_args(arguments)
+    try:
+        given.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
     for python in given.python:
         for system in given.system:
             print(f"Python {python}, {system} ...", flush=True)

@@ -1,7 +1,10 @@
 """Players on a bare page, without a notebook and without a kernel: what the browser does alone."""
 
 import json
+import re
+from base64 import b64encode
 from contextlib import contextmanager
+from hashlib import sha256
 
 from playwright.sync_api import sync_playwright
 
@@ -120,4 +123,18 @@ def violations(page):
         rule["id"]: [node["html"][:200] for node in rule["nodes"][:3]]
         for rule in found["violations"]
         if rule["impact"] in ("serious", "critical")
+    }
+
+
+def own_policy(text):
+    """Assert that a page's content security policy forbids all but the page's own scripts, before anything else."""
+    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', text)
+    assert text.index(policy) < min(text.index(tag) for tag in ("<title", "<link", "<style", "<script", "<body"))
+    scripts = re.findall(r'<script type="module">(.*?)</script>', text, re.DOTALL)
+    hashes = [f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules.pop("script-src").split() == hashes != []
+    assert rules == dict.fromkeys(("default-src", "base-uri", "form-action"), "'none'") | {
+        "img-src": "data:",
+        "style-src": "'unsafe-inline'",
     }

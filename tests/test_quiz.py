@@ -249,7 +249,7 @@ def show(chromium, tmp_path):
 
     def open_page(asked, state=None):
         data = (json.dumps(value).replace("<", "\\u003c") for value in (asked.content, state or {}))
-        source = [(STATIC / f"quiz.{kind}").read_text(encoding="utf-8") for kind in ("css", "js")]
+        source = asked._css, (STATIC / "quiz.js").read_text(encoding="utf-8")
         file = tmp_path / f"quiz{len(pages)}.html"
         file.write_text(PAGE % (*source, *data), encoding="utf-8")
         page = chromium.new_page(viewport={"width": 1000, "height": 700})

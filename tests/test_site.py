@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 from nbformat import v4
-from page import go_to, numbers
+from page import go_to, numbers, own_policy
 
 from deconv_helpers.export import ExportError
 from lessons import site
@@ -94,6 +94,11 @@ def test_every_link_leads_to_a_page_of_the_site_or_to_a_door(built):
     assert {*LESSONS} <= set(links(built / "index.html"))
 
 
+def test_a_page_forbids_all_but_its_own_scripts(built):
+    for page in built.rglob("*.html"):
+        own_policy(page.read_text(encoding="utf-8"))
+
+
 def test_what_needs_python_says_so_and_leads_to_it(built):
     for page, language in LESSONS.items():
         text = (built / page).read_text(encoding="utf-8")
@@ -117,6 +122,7 @@ def test_a_lesson_that_fails_stops_the_building_with_its_name(tmp_path, monkeypa
     monkeypatch.setattr(site, "NOTEBOOKS", tmp_path / "notebooks")
     with pytest.raises(ExportError, match="01_bad"):
         site.site(tmp_path / "site")
+    assert [*(tmp_path / "site").iterdir()] == []
     assert site.main([str(tmp_path / "site")]) == 1
     assert "01_bad.ipynb stopped with" in capsys.readouterr().err
 

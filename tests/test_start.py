@@ -1,9 +1,13 @@
 """start.py decides rightly: a copy of it runs in a folder of its own, with its steps faked, so nothing is installed."""
 
+import errno
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
+import venv
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +29,7 @@ class Clone:
         spec.loader.exec_module(self.start)
         self.steps, self.handed_over, self.fault = [], [], {}
         monkeypatch.setattr(self.start.subprocess, "call", self.call)
+        monkeypatch.setattr(self.start, "alive", lambda: self.start.PYTHON.exists())
         monkeypatch.setattr(self.start, "hand_over", lambda *command: self.handed_over.append([*map(str, command)]))
 
     def call(self, command, **_):
@@ -104,6 +109,84 @@ def test_an_unfinished_setup_counts_for_nothing(clone, step, name, fault):
         assert name in sentence
     clone.fault = {}
     lock.write_text(finished)  # back to what was finished once: that environment is gone all the same
+    assert clone.run("install") == 3
+
+
+@pytest.mark.parametrize(("free", "said"), [(7, True), (7000, False)])
+def test_where_the_disk_is_nearly_full_a_step_that_fails_says_so(clone, monkeypatch, free, said):
+    usage = shutil.disk_usage(clone.root)._replace(free=free * 10**6 + 1)
+    monkeypatch.setattr(clone.start.shutil, "disk_usage", lambda path: usage)
+    clone.fault = {"requirements.lock": 1}
+    with pytest.raises(SystemExit) as stop:
+        clone.run()
+    assert ("Only 7 MB are free here" in stop.value.code) == said
+
+
+def test_an_environment_is_alive_only_with_its_python_and_what_it_needs(tmp_path, monkeypatch):
+    """Asked of a real environment, of which more and more is there, and then less."""
+    import start
+
+    monkeypatch.setattr(start, "PYTHON", tmp_path / "an env 卷积" / start.PYTHON.relative_to(start.VENV))
+    assert not start.alive()
+    venv.create(tmp_path / "an env 卷积", symlinks=os.name != "nt")
+    assert not start.alive()
+    path = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    answer = subprocess.run([start.PYTHON, "-c", path], capture_output=True, text=True, encoding="utf-8", check=True)
+    for package, enough in (("jupyterlab", False), ("pip", True)):
+        (Path(answer.stdout.strip()) / package).mkdir()
+        (Path(answer.stdout.strip()) / package / "__init__.py").touch()
+        assert start.alive() == enough
+    start.PYTHON.unlink()
+    start.PYTHON.write_text("half")  # what a full disk leaves
+    assert not start.alive()
+    if os.name != "nt":
+        start.PYTHON.unlink()
+        start.PYTHON.symlink_to(tmp_path / "a removed Python")
+        assert not start.alive()
+
+
+def test_an_environment_that_no_longer_runs_is_made_afresh_and_so_is_one_with_a_spoilt_marker(clone, monkeypatch):
+    clone.run("install")
+    (clone.start.VENV / "deconv-installed").write_bytes(b"\xff\0")
+    assert clone.run("install") == 3
+    monkeypatch.setattr(clone.start, "alive", lambda: False)
+    assert clone.run("install") == 3
+
+
+def test_of_two_starts_at_once_the_second_waits_and_uses_what_the_first_has_made(clone, monkeypatch, capsys):
+    clone.run("install")
+    marker = clone.start.VENV / "deconv-installed"
+    finished = marker.read_text()
+    marker.unlink()  # as while the first is at it
+    with open(clone.root / "start.py", "rb") as first:
+        assert clone.start.hold(first)
+
+        def meanwhile(_):
+            marker.write_text(finished)
+            first.close()
+
+        monkeypatch.setattr(clone.start.time, "sleep", meanwhile)
+        assert clone.run("install") == 0
+    assert "Another start.py is setting up here" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("fault", [None, 1, KeyboardInterrupt(), OSError("disk full")])
+def test_whoever_comes_after_a_setup_finds_the_file_free(clone, fault):
+    clone.fault = {"venv": fault or 0}
+    with suppress(SystemExit):
+        clone.run("install")
+    with open(clone.root / "start.py", "rb") as file, open(clone.root / "start.py", "rb") as other:
+        assert clone.start.hold(file) and not clone.start.hold(other)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no fcntl")
+def test_where_files_cannot_be_held_the_setup_goes_on(clone, monkeypatch):
+    import fcntl
+
+    def no_locks(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
     assert clone.run("install") == 3
 
 

@@ -26,8 +26,8 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
   }
 
   function show() {
-    if (!node.open) return;
     showPresets();
+    if (!node.open) return;
     const text = codeNow();
     coding.hidden = !text;
     if (code.textContent === text) return;
@@ -35,12 +35,13 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
     copy.textContent = words.copy;
   }
 
-  // One row of buttons for each board that can be filled, in the size it has now.
+  // One row of buttons for each board that can be filled, in the size it has now; a closed drawer keeps none of another
+  // size, which could be pressed in the moment in which it opens.
   let built = "";
   function showPresets() {
     const { grids } = desk.kase();
     const fits = ({ grid, values }) => grids[grid]?.editable && values.length === grids[grid].rows && values[0].length === grids[grid].cols;
-    const fitting = scene.presets.filter(fits);
+    const fitting = node.open ? scene.presets.filter(fits) : [];
     const shapes = fitting.map(({ grid, name }) => `${grid} ${name}`).join() + fitting.map(({ values }) => [values.length, values[0].length]).join();
     if (built === shapes) return;
     built = shapes;

@@ -2,16 +2,17 @@
 // handle would delete the cell). JupyterLab 4 and Notebook 7 look for this attribute.
 function render({ el }) {
   const guard = (box) => box.querySelectorAll("[tabindex], input, button, select").forEach((node) => (node.dataset.lmSuppressShortcuts = "true"));
-  const watched = new MutationObserver(() => guard(el.parentElement));
   const start = () => {
     if (!el.isConnected) return requestAnimationFrame(start);
-    guard(el.parentElement);
-    watched.observe(el.parentElement, { childList: true, subtree: true });
+    const box = el.parentElement; // it may lose this element first when it is taken away
+    guard(box);
+    watched = new MutationObserver(() => guard(box));
+    watched.observe(box, { childList: true, subtree: true });
   };
-  let waiting = requestAnimationFrame(start);
+  let waiting = requestAnimationFrame(start), watched;
   return () => {
     cancelAnimationFrame(waiting);
-    watched.disconnect();
+    watched?.disconnect();
   };
 }
 

@@ -44,6 +44,7 @@ function render({ model, el }) {
     ...SPEEDS.map((times) => make("option", { value: times, selected: times === 1 }, `${times}×`)));
   const buttons = Object.fromEntries(["reset", "back", "play", "forward", "fullscreen"].map((name) => [name,
     make("button", { type: "button", "data-control": name, title: words[name], "aria-label": words[name], ...focusable }, icon(name))]));
+  buttons.fullscreen.hidden = !document.fullscreenEnabled;
   const transport = make("div", { class: "controls transport" },
     buttons.reset, buttons.back, buttons.play, buttons.forward, slider, count, speed, buttons.fullscreen);
   const parameters = scene.controls.map((control, index) => makeParameter(control, words, (at) => {
@@ -305,7 +306,7 @@ function render({ model, el }) {
   const isFull = () => document.fullscreenElement === root;
 
   async function fullScreen() {
-    if (!isFull()) return root.requestFullscreen?.();
+    if (!isFull()) return root.requestFullscreen?.().catch(() => {}); // the page's frame may forbid it
     while (document.fullscreenElement) await document.exitFullscreen();
   }
 
@@ -314,7 +315,7 @@ function render({ model, el }) {
     const next = players[players.indexOf(root) + direction];
     if (!next?.requestFullscreen) return;
     stop();
-    next.requestFullscreen().then(() => next.focus());
+    next.requestFullscreen().then(() => next.focus(), () => {});
   }
 
   // On a projector the clicker goes on: into the picture, from step to step, and to the next player.

@@ -118,6 +118,7 @@ function render({ model, el }) {
     });
     const full = button("fullscreen", fullScreen);
     full.replaceChildren(icon());
+    full.hidden = !document.fullscreenEnabled;
     full.title = words.fullscreen;
     full.setAttribute("aria-label", words.fullscreen);
     head.replaceChildren(
@@ -210,7 +211,7 @@ function render({ model, el }) {
     foot.replaceChildren(button("back", back), restart);
   }
 
-  // What the learner does is shown, and kept for the kernel; one that has died does not stop it.
+  // What the learner does is shown, and kept for Python; one that has died does not stop it.
   function keep() {
     draw();
     try {
@@ -250,7 +251,8 @@ function render({ model, el }) {
     keep();
   }
 
-  const fullScreen = () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen?.());
+  // A quiz that may not fill the screen, or has left the page meanwhile, stays as it is.
+  const fullScreen = () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen?.())?.catch(() => {});
 
   function onKey(event) {
     event.stopPropagation();
