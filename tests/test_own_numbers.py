@@ -41,7 +41,7 @@ def test_a_block_is_pasted_from_the_selected_cell_on(show):
         (0, 0, "[[5, 6],\n [7, 8]]", [[5, 6], [7, 8]]),
         (2, 0, "1/4 1e1\n.5 0", [[0.25, 10], [0.5, 0]]),
         (3, 0, "9,8,7,6", [[9, 8, 7, 6]]),
-        (0, 3, "3", [[3]]),
+        (0, 3, "\u202d3\u202c", [[3]]),  # with marks of writing direction, as some spreadsheets give it
     ):
         paste(player, row, col, text)
         x[row : row + len(block), col : col + len(block[0])] = block

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from page import finish, go_to, numbers, root, screen, set_control
+from page import cell, finish, go_to, numbers, part, root, screen, set_control
 
 from deconv_helpers import (
     Frames,
@@ -448,6 +448,27 @@ def test_arrows_on_a_focused_board_move_from_cell_to_cell_and_digits_edit(show):
     assert numbers(player, "input")[1][0] == 9
 
 
+@pytest.mark.parametrize("key", ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"])
+def test_the_first_arrow_on_a_turned_kernel_selects_its_first_cell(show, key):
+    page = show(play(conv_transpose2d, [[1, 2], [3, 4]], LOPSIDED, views="spread"))
+    root(page).locator('[data-grid="kernel"]').press(key)
+    selected = root(page).locator('[aria-selected="true"]')
+    assert (selected.get_attribute("data-row"), selected.get_attribute("data-col")) == ("0", "0")
+
+
+def test_the_reason_of_a_refused_setting_outlives_an_edit(show):
+    player = root(show(play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS, padding=range(3))))
+    set_control(player, "padding", 2)
+    reason = part(player, "refusal")
+    assert "padding=2" in reason
+    cell(player, "input", 0, 0).dblclick()
+    for text, said in (("abc", "“abc” is no number"), ("7", reason)):
+        player.locator(".cell input").fill(text)
+        player.locator(".cell input").press("Enter")
+        assert part(player, "refusal").startswith(said)
+        cell(player, "input", 0, 0).dblclick()
+
+
 def test_a_question_without_a_picture_gets_its_reply(show):
     page = show(predict("How many?", {1: "One gap too few.", 2: "Two gaps."}, right=2))
     player = root(page)
@@ -498,12 +519,12 @@ def test_every_word_on_the_screen_is_chinese_in_a_chinese_notebook(show):
     assert words <= {"op", "output_padding", "stride", "dilation"}, words
 
 
-def test_closing_a_player_leaves_no_timer_and_no_listener(show):
+def test_closing_a_player_tells_where_it_stands_and_leaves_no_timer(show):
     page = show(play(conv2d, RAMP, [[1, 2]]))
     root(page).focus()
     page.keyboard.press(" ")
     page.evaluate("cleanups.forEach((close) => close())")
     step = root(page).locator(".count").inner_text()
     page.evaluate("() => new Promise(requestAnimationFrame)")
-    assert root(page).locator(".count").inner_text() == step
-    assert page.evaluate("messages.length") == 0
+    assert root(page).locator(".count").inner_text() == step == "1 / 12"
+    assert [told["step"] for told in page.evaluate("messages")] == [1]

@@ -281,14 +281,17 @@ function render({ model, el }) {
   // The kernel hears of the picture once, when it has come to rest; one that has died does not stop it.
   function noteRest() {
     clearTimeout(rest);
-    rest = setTimeout(() => {
-      try {
-        model.set("state", stateNow());
-        model.save_changes();
-      } catch (error) {
-        console.warn(error);
-      }
-    }, REST_MS);
+    rest = setTimeout(tell, REST_MS);
+  }
+
+  function tell() {
+    rest = null;
+    try {
+      model.set("state", stateNow());
+      model.save_changes();
+    } catch (error) {
+      console.warn(error);
+    }
   }
 
   // One polite region for all that is said, so that a screen reader hears each change once.
@@ -566,6 +569,7 @@ function render({ model, el }) {
   return () => {
     clearTimeout(state.playing);
     clearTimeout(rest);
+    if (rest !== null) tell();
     removeEventListener("resize", layOut);
     resized.disconnect();
     themed.disconnect();
