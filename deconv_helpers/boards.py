@@ -1,7 +1,8 @@
 """Boards: photographs and curves that the kernel draws anew whenever a slider moves.
 
 The words stand in HTML, in whatever language they are given; every picture keeps its place, so that nothing flickers.
-The browser sends the next position of a slider only when the kernel has dealt with the last, so that nothing piles up.
+The browser sends the next position of a slider only when the kernel has dealt with the last, so that nothing piles up,
+and says so where pictures do not come.
 """
 
 from html import escape
@@ -10,15 +11,30 @@ from time import monotonic
 
 import anywidget
 import numpy as np
+import traitlets
 from IPython.display import display
-from ipywidgets import HTML, HBox, Image, IntProgress, Layout, SelectionSlider, ToggleButtons, VBox
+from ipywidgets import (
+    HTML,
+    HBox,
+    Image,
+    IntProgress,
+    Layout,
+    SelectionSlider,
+    ToggleButtons,
+    VBox,
+    widget_serialization,
+)
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image as Pixels
 
+from .arithmetic import Refusal, brief
+from .cells import showing
 from .figures import COLOURS, FAINT, PAPER, Still, shown
+from .ops import plain_numbers
 from .page import STATIC
 from .restoration import psnr
+from .words import say
 
 SIDE = 256  # pixels: a picture with fewer cells is enlarged, cell by cell
 FINENESS = 2  # pixels of a curve for each pixel of the page
@@ -34,6 +50,15 @@ class Keys(anywidget.AnyWidget):
     _esm = (STATIC / "keys.js").read_text(encoding="utf-8")
 
 
+class Late(anywidget.AnyWidget):
+    """Says so where the pictures beside it were drawn for other places of the sliders than they stand at."""
+
+    _esm = (STATIC / "late.js").read_text(encoding="utf-8")
+    controls = traitlets.List().tag(sync=True, **widget_serialization)
+    drawn = traitlets.List().tag(sync=True)
+    sentence = traitlets.Unicode().tag(sync=True)
+
+
 class Board(VBox):
     """What `board` returns; `settings` is a dict of where the sliders stand."""
 
@@ -41,7 +66,15 @@ class Board(VBox):
         self.draw, self.truth, self.controls, self.offered = draw, truth, controls, offered
         self.refusal, self.row = HTML(), HBox(layout=Layout(flex_flow="row wrap", align_items="flex-end"))
         settings = HBox(list(controls.values()), layout=Layout(flex_flow="row wrap", align_items="center"))
-        super().__init__([settings, self.row, self.refusal, Keys()])
+        self.late = Late(
+            controls=list(controls.values()),
+            sentence=say(
+                "These pictures still belong to the setting before: the kernel has not drawn new ones yet. If they do "
+                "not come, restart the kernel and run all cells.",
+                "这些图还是上一个设置的：内核还没有画出新的。如果一直不出来，请重启内核，再运行所有单元格。",
+            ),
+        )
+        super().__init__([settings, self.row, self.refusal, Keys(), self.late])
         for control in controls.values():
             control.observe(self.redraw, "index")
         self.redraw()
@@ -52,23 +85,30 @@ class Board(VBox):
 
     def redraw(self, change=None):
         """Draw every picture again into the place where it stands."""
+        places, said = [control.index for control in self.controls.values()], ""
         try:
-            pictures, said = self.draw(**self.settings), ""
-        except Exception as error:  # a learner's own function may raise anything
+            drawn = self.draw(**self.settings)
+            pictures = {name: (self._closeness(picture), *_png(picture)) for name, picture in drawn.items()}
+        except Exception as error:  # a learner's own function may raise and return anything
             pictures, said = {}, f"{type(error).__name__}: {error}"
         while len(self.row.children) < len(pictures):
             self.row.children += (VBox([HTML(), Image()], layout=Layout(margin="0 12px 0 0")),)
         for place, tile in enumerate(self.row.children):
             tile.layout.display = None if place < len(pictures) else "none"
-        for tile, (caption, picture) in zip(self.row.children, pictures.items(), strict=False):
+        for tile, (caption, (closeness, *png)) in zip(self.row.children, pictures.items(), strict=False):
             text, image = tile.children
-            text.value = f'<div style="{NOTE}">{escape(caption)}{self._closeness(picture)}</div>'
-            image.value, image.width = _png(picture)
+            text.value = f'<div style="{NOTE}">{escape(str(caption))}{closeness}</div>'
+            image.value, image.width = png
         self.refusal.value = f'<div style="{NOTE}">{escape(said)}</div>'
+        self.late.drawn = places
+
+    def _repr_mimebundle_(self, **kwargs):
+        showing(self)
+        return super()._repr_mimebundle_(**kwargs)
 
     def _closeness(self, picture):
         alike = self.truth is not None and np.shape(picture) == np.shape(self.truth)
-        if not alike or np.array_equal(picture, self.truth):
+        if not alike or min(np.shape(picture)) <= 2 * BORDER or np.array_equal(picture, self.truth):
             return ""
         return f" · <b>{psnr(self.truth, picture, BORDER):.1f} dB</b>".replace("-", "−")
 
@@ -86,15 +126,18 @@ def board(draw, words=None, *, truth=None, start=None, **controls):
     of named ones (buttons); `words` says what stands beside it, by name, and `start` where it is at first. Where
     `truth` is given, the decibels of `psnr` stand above every other array of its shape, 8 cells at the edge left out.
 
-    What `draw` raises is shown in place of the pictures.
+    What `draw` raises is shown in place of the pictures, and so is that the kernel has not drawn them yet.
     """
     made, offered = {}, {}
     for name, values in controls.items():
-        word = escape((words or {}).get(name, name))
+        word = (words or {}).get(name, name)
         buttons = isinstance(values, dict)
         options = list(values) if buttons else [shown(value) for value in values]
         offered[name] = list(values.values()) if buttons else list(values)
-        at = offered[name].index(start[name]) if start and name in start else 0
+        first = (start or {}).get(name, offered[name][0])
+        if first not in offered[name]:
+            raise Refusal("not_offered", name=name, value=brief(first), offered=brief(offered[name]))
+        at = offered[name].index(first)
         kind, style = (ToggleButtons, {"button_width": "auto"}) if buttons else (SelectionSlider, {})
         style["description_width"] = "initial"
         whole = Layout(width="max-content") if buttons else Layout()
@@ -132,9 +175,9 @@ def weights(w):
     >>> weights([[0.25, -0.75], [1, 0]]).get_size_inches().tolist()
     [2.56, 2.56]
 
-    `w` is (kh, kw).
+    `w` is (kh, kw). Raises `Refusal` for anything else.
     """
-    w = np.asarray(w, float)
+    w = plain_numbers(w, "w", 2).astype(float)
     figure = Still(figsize=(SIDE / 100, SIDE / 100), facecolor=PAPER)
     axes = figure.add_axes((0, 0, 1, 1))
     largest = abs(w).max() or 1
@@ -159,6 +202,7 @@ def follow(steps, measure, total, words="", *, level=None):
     """
     bar, text, image = IntProgress(max=total, layout=Layout(width="290px")), HTML(), Image()
     box = VBox([bar, text, image])
+    showing(box)
     display(box)
     places, values, drawn = [0], [measure()], -PAUSE
     for step in steps:

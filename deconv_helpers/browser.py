@@ -2,13 +2,15 @@
 
 import json
 from itertools import product
+from math import prod
 
 import anywidget
 import traitlets
 
 from . import words
-from .arithmetic import Refusal
-from .page import STATIC
+from .arithmetic import Refusal, listed
+from .cells import showing
+from .page import FRAME, STATIC
 from .palette import ROLES
 from .scene import LARGEST_SCENE
 
@@ -25,7 +27,7 @@ class Browser(anywidget.AnyWidget):
     """
 
     _esm = STATIC / "browse.js"
-    _css = STATIC / "browse.css"
+    _css = FRAME + (STATIC / "browse.css").read_text(encoding="utf-8")
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -46,6 +48,7 @@ class Browser(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and for a reader without one the answer that it begins with."""
+        showing(self)
         data, *metadata = super()._repr_mimebundle_(**kwargs)
         return {**data, "text/html": self.answer._repr_html_()}, *metadata
 
@@ -65,7 +68,8 @@ def browse(function, *arguments, start=None, **settings):
     default at their first value. Raises `Refusal` (a ValueError) where there is nothing to choose from, and where the
     tables are too large for a notebook to open without waiting.
     """
-    controls = {name: list(values) for name, values in settings.items() if isinstance(values, (range, list))}
+    offered = {name: values for name, values in settings.items() if isinstance(values, (range, list))}
+    controls = {name: listed(values, name, most=LARGEST_SCENE // LEAST_TABLE) for name, values in offered.items()}
     fixed = {name: value for name, value in settings.items() if name not in controls}
 
     def ask(**point):
@@ -76,8 +80,8 @@ def browse(function, *arguments, start=None, **settings):
     for name in start or {}:
         if name not in controls:
             raise Refusal("no_such_control", name=name, op=function.__name__)
+    _refuse_above_the_limit(LEAST_TABLE * prod(map(len, controls.values())), controls)
     points = [dict(zip(controls, point, strict=True)) for point in product(*controls.values())]
-    _refuse_above_the_limit(LEAST_TABLE * len(points), controls)
     content = _pooled(ask(**point).table() for point in points) | {
         "controls": shown,
         "words": {name: spoken[name] for name in ("not_in_range", "tables")},

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from io import BytesIO
 from itertools import product
+from math import isfinite
 
 import numpy as np
 from matplotlib import cbook, image
@@ -18,6 +19,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from .arithmetic import Refusal, whole
+from .cells import showing
 from .palette import BORDERS, ROLES
 from .pictures import operation, plain_numbers
 from .scene import Scene
@@ -60,6 +62,7 @@ class Still(Figure):
     fineness = 200  # dots per inch; a page shows an inch as 100 pixels, a sharp screen or a projector more of them
 
     def _repr_png_(self):
+        showing(self)
         file = BytesIO()
         self.savefig(file, format="png", dpi=self.fineness)
         width, height = self.get_size_inches() * 100
@@ -160,7 +163,9 @@ def shown(value):
     ('4', '−0.125', '1234.6')
     """
     size = abs(value)
-    if value == int(value) and size < 1e7:
+    if not isfinite(value):  # a sum may be
+        text = str(float(value))
+    elif value == int(value) and size < 1e7:
         text = str(int(value))
     elif size >= 1e7 or size < 1e-3:
         digits, power = f"{value:.1e}".split("e")
@@ -207,7 +212,7 @@ def _sheet(width, height):
 
 
 def _text(axes, x, y, text, size, **look):
-    axes.text(x, y, text, **{"fontsize": size, "family": FONT, "color": INK, **look})
+    axes.text(x, y, text, **{"fontsize": size, "family": FONT, "color": INK, "parse_math": False, **look})
 
 
 def _draw(case, view, frame):
@@ -278,7 +283,7 @@ def _board(axes, name, case, frame, left, top, side):
     size = side * 72 * min(0.4, 1.15 / max(map(len, ["0", *texts.values()])))
     legible = size >= LEAST_TYPE
     gap, width, darkest = (0.05 * side, 0.9, 0.36) if legible else (0.0, 0.25, 0.9)
-    largest = max(map(abs, values.values()), default=0) or 1
+    largest = max((abs(value) for value in values.values() if isfinite(value)), default=0) or 1
     _label(axes, left, top, grid.label, f"{grid.rows}×{grid.cols}" + (" ↻ 180°" if grid.turned else ""))
 
     def corner(at):
@@ -288,7 +293,7 @@ def _board(axes, name, case, frame, left, top, side):
     alike, minuses = defaultdict(list), []
     for at, states in _states(case, name).items():
         look = _look(grid.role, states)
-        face = look.get("face", _mix(COLOURS[grid.role], darkest * abs(values.get(at, 0)) / largest))
+        face = look.get("face", _mix(COLOURS[grid.role], darkest * min(1, abs(values.get(at, 0)) / largest)))
         lit = grid.role == "matrix" and at in active
         alike[states].append((corner(at), _mix(COLOURS["active"], 0.26) if lit else face))
         text = texts.get(at, "0" if {"zero", "padding"} & {*states} else "")

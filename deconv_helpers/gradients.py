@@ -6,8 +6,8 @@ convolution with the same kernel, cut to the input's size (rows that are never r
 
 import numpy as np
 
-from .arithmetic import Refusal, whole
-from .ops import arranged, numbers, sum_type
+from .arithmetic import Refusal, listed, whole
+from .ops import arranged, has_room, numbers, sum_type
 from .sums import correlate, gather, scatter
 
 
@@ -163,15 +163,14 @@ def _bias(axes, grad_output):
         wanted = f"of {axes}, {axes + 1} or {axes + 2} axes"
         raise Refusal("shape", name="grad_output", wanted=wanted, value=grad.shape)
     channel = grad.ndim - axes - 1
-    return grad.sum(tuple(axis for axis in range(grad.ndim) if axis != channel))
+    with np.errstate(all="ignore"):
+        return grad.sum(tuple(axis for axis in range(grad.ndim) if axis != channel))
 
 
 def _of_shape(size, name, arrays):
     """An array that has the shape and the type of one that the gradient does not need, and takes no room."""
-    try:
-        shape = tuple(whole(n, name, 0) for n in size)
-    except TypeError:
-        raise Refusal("shape", name=name, wanted="of whole numbers", value=size) from None
+    shape = tuple(whole(n, name, 0) for n in listed(size, name, "tuple", most=4))
+    has_room(shape, name)
     return np.broadcast_to(np.zeros((), sum_type(arrays)), shape)
 
 

@@ -7,7 +7,10 @@ from math import lcm, prod
 import numpy as np
 
 from .arithmetic import Refusal, links, output_size, per_axis
-from .ops import numbers, sum_type
+from .ops import finite, has_room, numbers, sum_type
+
+MOST_STEPS = 5_000_000  # of an exact elimination: rows times columns times the smaller of them, some seconds
+INSTEAD = {"e": np.float32, "g": float, "G": complex}  # of floats that LAPACK does not know
 
 
 def conv_matrix(shape, w, *, stride=1, padding=0, dilation=1):
@@ -21,10 +24,13 @@ def conv_matrix(shape, w, *, stride=1, padding=0, dilation=1):
     for each output cell and a column for each input cell. Raises `Refusal` as `conv2d` does.
     """
     w = numbers(w, "w")
+    if w.ndim not in (1, 2):
+        raise Refusal("shape", name="w", wanted="of 1 or 2 axes", value=w.shape)
     shape = per_axis(shape, "shape", w.ndim, 1)
     stride = per_axis(stride, "stride", w.ndim, 1)
     padding, dilation = per_axis(padding, "padding", w.ndim, 0), per_axis(dilation, "dilation", w.ndim, 1)
     sizes = [output_size(*axis) for axis in zip(shape, w.shape, stride, padding, dilation, strict=True)]
+    has_room((*sizes, *shape), "the matrix")
     axes = [links(*axis) for axis in zip(sizes, w.shape, stride, padding, dilation, strict=True)]
     matrix = np.zeros((*sizes, *shape), sum_type([w]))
     for cell in product(*axes):
@@ -40,7 +46,8 @@ def rank(matrix):
     >>> rank(conv_matrix((4, 4), np.ones((3, 3), int)))      # (4, 16): 16 unknowns, 4 of them told
     4
 
-    Exact for whole numbers; for others as `numpy.linalg.matrix_rank` decides. Raises `Refusal` for what is no matrix.
+    Exact for whole numbers; for others as `numpy.linalg.matrix_rank` decides. Raises `Refusal` for what is no matrix of
+    finite numbers, and for whole numbers that are too many to be exact about.
     """
     matrix = _checked(matrix)
     return len(_reduced(matrix)[1]) if matrix.dtype.kind in "biu" else int(np.linalg.matrix_rank(matrix))
@@ -55,7 +62,7 @@ def null_space(matrix):
 
     Of whole numbers where the matrix is, found by elimination; otherwise orthonormal, from the singular value
     decomposition, with NumPy's own bound of what counts as 0. The shape is (columns - rank, columns). Raises `Refusal`
-    for what is no matrix.
+    as `rank` does, and where a whole number would take more than 64 bits.
     """
     matrix = _checked(matrix)
     if matrix.dtype.kind not in "biu":
@@ -70,14 +77,33 @@ def null_space(matrix):
             direction[pivot] = -row[free]
         scale = lcm(*(value.denominator for value in direction))
         basis.append([int(value * scale) for value in direction])
-    return np.array(basis, int).reshape(-1, matrix.shape[1])
+    try:
+        return np.array(basis, int).reshape(-1, matrix.shape[1])
+    except OverflowError:
+        raise Refusal("not_exact", name="matrix") from None
+
+
+def scaled(matrix):
+    """Return a matrix of floats over a power of 2, so that its squares neither overflow nor vanish, and that power.
+
+    >>> scaled(np.array([[12.0, 0.5]]))
+    (array([[1.5   , 0.0625]]), 8.0)
+    """
+    power = 2.0 ** (int(np.frexp(abs(matrix).max())[1]) - 1) if matrix.any() else 1.0
+    return matrix / power, power
 
 
 def _checked(matrix):
     matrix = numbers(matrix, "matrix")
     if matrix.ndim != 2 or 0 in matrix.shape:
         raise Refusal("shape", name="matrix", wanted="of two axes with at least one cell", value=matrix.shape)
-    return matrix
+    if matrix.dtype.kind in "biu" and matrix.size * min(matrix.shape) > MOST_STEPS:
+        raise Refusal("not_exact", name="matrix")
+    if matrix.dtype.kind in "biu":
+        return matrix
+    with np.errstate(over="ignore"):
+        matrix = matrix.astype(INSTEAD.get(matrix.dtype.char, matrix.dtype), copy=False)
+    return scaled(finite(matrix, "matrix"))[0]
 
 
 def _reduced(matrix):

@@ -3,12 +3,15 @@
 What they add up stands in `sums`; here their arguments are checked and given one shape.
 """
 
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
 from .arithmetic import Refusal, output_size, per_axis, transposed_output_size, whole
 from .sums import gather, scatter
+
+MOST_CELLS = 10**8  # of an array: 800 MB of float64
 
 
 def conv1d(x, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
@@ -36,7 +39,8 @@ def conv2d(x, w, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     (out, C/groups, kh, kw). `bias` (out,), or a number for plain arrays. `stride`, `padding` (each side) and
     `dilation` in cells, an int or one for each axis.
 
-    Raises `Refusal` (a ValueError) for the geometry that torch refuses, naming the argument and the numbers.
+    Raises `Refusal` (a ValueError) for the geometry that torch refuses, naming the argument and the numbers, and for a
+    result of more than 100 million cells. As in torch, floats overflow to infinity, and integers wrap around.
     """
     return _convolve(2, x, w, bias, stride=stride, padding=padding, dilation=dilation, groups=groups)
 
@@ -67,7 +71,8 @@ def conv_transpose2d(x, w, bias=None, *, stride=1, padding=0, output_padding=0, 
     (C, out/groups, kh, kw): the tensor of the convolution that it is the transpose of. `stride` is the distance of
     neighbouring stamps, `padding` is cropped from each side, `output_padding` is left uncropped at the end.
 
-    Raises `Refusal` (a ValueError) for the geometry that torch refuses, naming the argument and the numbers.
+    Raises `Refusal` (a ValueError) for the geometry that torch refuses, naming the argument and the numbers, and for a
+    result of more than 100 million cells. As in torch, floats overflow to infinity, and integers wrap around.
     """
     settings = dict(stride=stride, padding=padding, output_padding=output_padding, dilation=dilation, groups=groups)
     return _convolve(2, x, w, bias, **settings)
@@ -83,9 +88,11 @@ def insert_zeros(x, stride):
     """
     x = numbers(x, "x")
     strides = per_axis(stride, "stride", x.ndim, 1)
-    if 0 in x.shape:
+    if not x.ndim or 0 in x.shape:
         raise Refusal("shape", name="x", wanted="of at least one cell", value=x.shape)
-    spread = np.zeros([(n - 1) * s + 1 for n, s in zip(x.shape, strides, strict=True)], x.dtype)
+    sizes = [(n - 1) * s + 1 for n, s in zip(x.shape, strides, strict=True)]
+    has_room(sizes, "the result")
+    spread = np.zeros(sizes, x.dtype)
     spread[tuple(slice(None, None, s) for s in strides)] = x
     return spread
 
@@ -133,6 +140,8 @@ def arranged(axes, x, w, bias=None, *, stride, padding, dilation, groups, output
     channels = w.shape[1] * groups if transposed else w.shape[0]
     if bias is not None and bias.shape != (channels,):
         raise Refusal("shape", name="bias", wanted=(channels,), value=bias.shape)
+    result = (x.shape[0], channels, *sizes)[shown:]
+    has_room(result, "the result")
     row = (1,) * (2 - axes)  # an axis of one cell, in which nothing moves
     still = (0,) * (2 - axes)
     return Arranged(
@@ -141,7 +150,7 @@ def arranged(axes, x, w, bias=None, *, stride, padding, dilation, groups, output
         bias,
         row + sizes,
         (row + stride, still + padding, row + dilation),
-        (x.shape[0], channels, *sizes)[shown:],
+        result,
     )
 
 
@@ -151,7 +160,8 @@ def _convolve(axes, x, w, bias, **settings):
     add_up = scatter if "output_padding" in settings else gather
     y = add_up(call.x, call.w, call.sizes, call.geometry)
     if call.bias is not None:
-        y += call.bias.reshape(*y.shape[1:3], 1, 1)
+        with np.errstate(all="ignore"):
+            y += call.bias.reshape(*y.shape[1:3], 1, 1)
     return y.reshape(call.result)
 
 
@@ -174,7 +184,8 @@ def _lifted(axes, x, w, bias, names):
     kind = sum_type(arrays[:2])
     if kind.kind not in "fc" or type(bias) not in (int, float):  # a bare number leaves float32 as it is
         kind = sum_type(arrays)
-    x, w, bias, *_ = [*(array.astype(kind, copy=False) for array in arrays), None]
+    with np.errstate(over="ignore"):  # a bare number may be none of the smaller type
+        x, w, bias, *_ = [*(array.astype(kind, copy=False) for array in arrays), None]
     return x, w, bias
 
 
@@ -185,13 +196,68 @@ def numbers(values, name):
     Traceback (most recent call last):
     deconv_helpers.arithmetic.Refusal: x must hold numbers, got rows of unequal length
     """
+    if isinstance(values, range) and values[MOST_CELLS:]:
+        raise Refusal("too_long", name=name, most=MOST_CELLS)
     try:
         array = np.asarray(values)
     except ValueError:
-        raise Refusal("not_numbers", name=name, value="rows of unequal length") from None
+        raise Refusal("ragged", name=name) from None
+    except Exception:  # each library has its own exception for what is no array of NumPy's
+        raise Refusal("not_array", name=name, value=type(values).__name__) from None
     if array.dtype.kind not in "biufc":
-        raise Refusal("not_numbers", name=name, value=f"dtype {array.dtype}")
+        if array.dtype.kind == "O" and array.ndim:
+            raise Refusal("objects", name=name)
+        value = type(values).__name__ if array.dtype.kind == "O" else f"dtype {array.dtype}"
+        raise Refusal("not_numbers", name=name, value=value)
+    if array is not values and isinstance(values, np.ndarray) and np.ma.is_masked(values):
+        raise Refusal("masked", name=name, count=int(np.ma.getmaskarray(values).sum()))
     return array
+
+
+def plain_numbers(values, name, axes):
+    """Return an array of finite real numbers, or refuse it by `name`.
+
+    >>> plain_numbers([[1, 2], [3, 4]], "x", axes=2).shape
+    (2, 2)
+
+    `axes` is how many it must have, or a tuple of how many it may have.
+    """
+    array = numbers(values, name)
+    if array.dtype.kind == "c":
+        raise Refusal("not_numbers", name=name, value=f"dtype {array.dtype}")
+    if array.dtype.itemsize > 8:  # a long double
+        with np.errstate(over="ignore"):
+            array = array.astype(float)
+    allowed = axes if isinstance(axes, tuple) else (axes,)
+    if array.ndim not in allowed or not array.size:
+        wanted = f"of {' or '.join(map(str, allowed))} axes with at least one cell"
+        raise Refusal("shape", name=name, wanted=wanted, value=array.shape)
+    return finite(array, name)
+
+
+def finite(array, name):
+    """Return an array of numbers, or refuse it by `name` where one of them is infinite or none.
+
+    >>> finite(np.array([1, np.nan]), "x")
+    Traceback (most recent call last):
+    deconv_helpers.arithmetic.Refusal: x must hold finite numbers, got nan at (1,)
+    """
+    fine = np.isfinite(array)
+    if not fine.all():
+        at = tuple(map(int, np.argwhere(~fine)[0]))
+        raise Refusal("not_finite", name=name, value=str(array[at]), at=at)
+    return array
+
+
+def has_room(shape, name):
+    """Refuse by `name` an array of more cells than there is room for.
+
+    >>> has_room((10**6, 10**6), "y")
+    Traceback (most recent call last):
+    deconv_helpers.arithmetic.Refusal: y would hold 1000000000000 numbers, and there is room for 100000000
+    """
+    if prod(shape) > MOST_CELLS:
+        raise Refusal("too_many", name=name, cells=prod(shape), most=MOST_CELLS)
 
 
 def sum_type(arrays):

@@ -9,6 +9,7 @@ from IPython.display import display
 
 from . import page, palette, words
 from .arithmetic import Refusal
+from .cells import showing
 from .pictures import operation
 from .scene import Scene
 
@@ -22,7 +23,7 @@ STILL = """<style>
 body:has(.deconv-player) .deconv-still {{ display: none; }}
 .jp-OutputArea:not(:has(.deconv-player)) .deconv-still {{ display: block; }}
 .jp-OutputArea:has(.deconv-still) .jupyter-widgets:not(:has(*)) {{ display: none; }}
-</style><div class="deconv-still">{}</div>"""
+</style><div class="deconv-still mathjax_ignore">{}</div>"""
 
 
 class Player(anywidget.AnyWidget):
@@ -96,6 +97,7 @@ class Player(anywidget.AnyWidget):
 
         The widget comes first: with any HTML, JupyterLab loads MathJax.
         """
+        showing(self)
         display(self._repr_mimebundle_()[0], raw=True)
         display({"text/html": STILL.format(self._tables())}, raw=True)
 
@@ -107,14 +109,15 @@ class Player(anywidget.AnyWidget):
             case = self.scene.case(**self.settings)
             view = case.views[0]
             values = case.frame(self.arrays, step=0 if asked else case.steps())["values"]
-            cells = []
+            boards = []
             for name in view.panels:
                 grid = case.grids.get(name)
                 if grid and (not asked or (grid.array and grid.editable)):
-                    cells.append(f"<td><i>{escape(grid.label)}</i>{_table(grid, values.get(grid.of or name, {}))}</td>")
+                    table = _table(grid, values.get(grid.of or name, {}))
+                    boards.append(f"<td><i>{escape(grid.label)}</i>{table}</td>")
                 elif not grid and not asked:
-                    cells.append(f"<td>{escape(name)}</td>")
-            parts.append(f"<table><tr>{''.join(cells)}</tr></table>")
+                    boards.append(f"<td>{escape(name)}</td>")
+            parts.append(f"<table><tr>{''.join(boards)}</tr></table>")
         return "".join(parts)
 
     def __repr__(self):

@@ -3,23 +3,29 @@
 Questions come from the lesson, exercises from `exercises`; here is how they are asked and judged.
 """
 
+import builtins
+import sys
+import warnings
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from difflib import get_close_matches
+from numbers import Number
 from typing import ClassVar
 
 import numpy as np
 
-from .arithmetic import Refusal
+from .arithmetic import Refusal, brief
 from .exercises import EXERCISES
 from .exercises.kinds import Board, Fault, Function, Property, Value, plain
 from .limit import TimeUp, time_limit
 from .player import Player
 from .results import Result
 from .scene import Scene
-from .words import WORDS, language, say
+from .words import WORDS, language, say, told
 
 MOST_OPTIONS = 8
 MOST_NUMBERS = 10_000  # in an answer: of a larger one only the shape is looked at
-SECONDS = 5  # for one check
+MOST_PRINTED = 20_000  # characters of one check: a notebook's server drops what floods it, and the reply with it
+SECONDS, READING = 5, 1  # for a function in all its cases; more to read an answer, or what comes back
 ROLES = {"x": "input", "w": "kernel"}  # other arrays that a function is given are outputs
 
 
@@ -30,8 +36,9 @@ class PredictionError(Refusal):
         "question": "the question must be text, got {value}",
         "no_options": "options must be a dict with an answer or more, each with its reply, got {value}",
         "too_many": "{count} options are too many to choose from: at most {most}",
+        "no_answer": "an option must be a number or text, got {value}",
         "twice": "two options both read {text!r}",
-        "not_right": "right={value!r} is not one of the options: {options}",
+        "not_right": "right={value} is not one of the options: {options}",
         "reply": "the reply to {text!r} must be text, got {value}",
         "reveal": "reveal must be what play(...) returns, got {value}",
     }
@@ -47,28 +54,30 @@ def predict(question, options, *, right, reveal=None):
     added. `reveal` is a `play(...)`. All of it is shown as plain text. Raises `PredictionError` (a ValueError).
     """
     if not _is_text(question):
-        raise PredictionError("question", value=repr(question))
+        raise PredictionError("question", value=brief(question))
     if not isinstance(options, dict) or not options:
-        raise PredictionError("no_options", value=repr(options))
+        raise PredictionError("no_options", value=brief(options))
     if len(options) > MOST_OPTIONS:
         raise PredictionError("too_many", count=len(options), most=MOST_OPTIONS)
     if reveal is not None and not isinstance(reveal, Player):
-        raise PredictionError("reveal", value=repr(reveal))
-    truth, offered = _option(right), []
+        raise PredictionError("reveal", value=brief(reveal))
+    truth, unsure, offered = _option(right), WORDS[language()]["unsure"], []
     for answer, reply in options.items():
         text = _option(answer)
-        if any(option["text"] == text for option in offered):
+        if text is None:
+            raise PredictionError("no_answer", value=brief(answer))
+        if text == unsure or any(option["text"] == text for option in offered):
             raise PredictionError("twice", text=text)
         if not _is_text(reply):
-            raise PredictionError("reply", text=text, value=repr(reply))
+            raise PredictionError("reply", text=text, value=brief(reply))
         offered.append({"text": text, "reply": reply, "right": text == truth})
     if not any(option["right"] for option in offered):
-        raise PredictionError("not_right", value=right, options=", ".join(option["text"] for option in offered))
+        raise PredictionError("not_right", value=brief(right), options=", ".join(option["text"] for option in offered))
     look = say(
         "That is an honest answer. Look closely now: what happens, and why?",
         "不确定也没关系。现在仔细看：发生了什么？为什么？",
     )
-    offered.append({"text": WORDS[language()]["unsure"], "reply": look, "right": False})
+    offered.append({"text": unsure, "reply": look, "right": False})
     scene = reveal.scene if reveal is not None else Scene("question", {}, [])
     return Player(scene, {"question": question, "options": offered})
 
@@ -78,7 +87,10 @@ def _is_text(value):
 
 
 def _option(answer):
-    return plain(answer) if isinstance(answer, (float, np.floating)) else str(answer)
+    """An answer as its button reads, or None where it is neither a number nor text."""
+    if isinstance(answer, (float, np.floating)):
+        return plain(answer)
+    return str(answer) if isinstance(answer, (Number, np.bool_)) or _is_text(answer) else None
 
 
 def check(answer, exercise):
@@ -88,30 +100,39 @@ def check(answer, exercise):
     ('not started', 'right', 'no_kernel')
 
     `answer` is what the exercise asks for: a number, a list, a dict, an array or a function; `exercise` its name. A
-    function is stopped after 5 seconds where the system offers it (`deconv_helpers.limit`). What comes back holds the
-    smallest case that fails: `my_function(**check(my_function, "02.stamp").case)` runs it again.
+    function is stopped after 5 seconds where the system offers it (`deconv_helpers.limit`); what it does to the
+    notebook's streams, warnings and names is undone. What comes back holds the smallest case that fails:
+    `my_function(**check(my_function, "02.stamp").case)` runs it again.
     """
+    seconds = SECONDS + READING
     try:
-        if not isinstance(exercise, str) or exercise not in EXERCISES:
-            near = _listed(get_close_matches(str(exercise), EXERCISES, cutoff=0))
-            en = f"There is no exercise `{exercise}`. The nearest are {near}."
-            return Result("error", say(en, f"没有 `{exercise}` 这道题。最接近的是 {near}。"))
-        task = EXERCISES[exercise]
-        with np.errstate(all="ignore"), time_limit(SECONDS):
-            if _blank(answer):
-                return _hinted(task, "not started", *FILL_IN)
-            return _judge_function(answer, task) if isinstance(task, Function) else _judge_numbers(answer, task)
-    except KeyboardInterrupt:
-        raise
+        with np.errstate(all="ignore"), time_limit(seconds):
+            found = _attempt(_judge, answer, exercise)
+            if isinstance(found, Result):
+                return found
+            what = _what(found)  # a learner's object may raise anything, wherever it is touched
     except TimeUp:
-        en = f"After {SECONDS} seconds this answer could still not be read."
-        return Result("error", say(en, f"{SECONDS} 秒过去了，这个答案还没有读完。"))
-    except BaseException as error:  # a learner's object may raise anything, wherever it is touched
-        what = _what(error)
-        return Result("error", say(f"Looking at this answer raised `{what}`.", f"查看这个答案时出错了：`{what}`。"))
+        en = f"After {seconds} seconds this answer could still not be read."
+        return Result("error", say(en, f"{seconds} 秒过去了，这个答案还没有读完。"))
+    return Result("error", say(f"Looking at this answer raised `{what}`.", f"查看这个答案时出错了：`{what}`。"))
 
 
 FILL_IN = "Fill it in, then run this cell again.", "填好以后，再运行一次这个单元格。"
+RETURNS_NOTHING = (
+    "It returns nothing so far. Fill it in, down to the `return`, then run this cell again.",
+    "它还没有返回任何结果。填好它，别忘了 `return`，再运行一次这个单元格。",
+)
+
+
+def _judge(answer, exercise):
+    if not isinstance(exercise, str) or exercise not in EXERCISES:
+        near = _listed(get_close_matches(str(exercise), EXERCISES, cutoff=0))
+        en = f"There is no exercise `{exercise}`. The nearest are {near}."
+        return Result("error", say(en, f"没有 `{exercise}` 这道题。最接近的是 {near}。"))
+    task = EXERCISES[exercise]
+    if _blank(answer):
+        return _hinted(task, "not started", *FILL_IN)
+    return _judge_function(answer, task) if isinstance(task, Function) else _judge_numbers(answer, task)
 
 
 def _judge_numbers(answer, task):
@@ -127,7 +148,11 @@ def _judge_numbers(answer, task):
         return _hinted(task, "wrong", "There is a nan or an inf in it.", "里面有 nan 或 inf。", "not_finite")
     if isinstance(task, Property) and task.zeros and not values.any():
         return _hinted(task, "not started", *task.zeros, "zeros")
-    fault = _value_fault(values, task) if isinstance(task, Value) else task.fault(values)
+    try:
+        fault = _value_fault(values, task) if isinstance(task, Value) else task.fault(values)
+    except Refusal as refusal:  # of numbers that are too large, say
+        why = told(refusal)
+        fault = Fault("refused", f"This cannot be tried out: `{why}`.", f"没法试算：`{why}`。")
     if fault:
         return _hinted(task, "wrong", fault.en, fault.zh, fault.key, fault.boards)
     return Result("right", say(*(task.praise(values) if callable(task.praise) else task.praise)))
@@ -158,11 +183,11 @@ def _judge_function(function, task):
     if not callable(function):
         return _wanted(task, function)
     cases = sorted(task.cases(), key=lambda case: sum(map(np.size, case)))
+    ours = [np.asarray(task.right(*case)) for case in cases]  # before a function that may change NumPy itself
     given = _answers(function, cases)
-    cases = cases[: len(given)]
-    if all(_blank(value) or isinstance(value, NotImplementedError) for value in given):
-        return _hinted(task, "not started", *FILL_IN)
-    ours = [np.asarray(task.right(*case)) for case in cases]
+    cases, ours = cases[: len(given)], ours[: len(given)]
+    if all(_blank(value) or type(value) is NotImplementedError for value in given):
+        return _hinted(task, "not started", *(RETURNS_NOTHING if given[0] is None else FILL_IN))
     mine = [_shaped(value, wanted) for value, wanted in zip(given, ours, strict=True)]
     failing = [at for at in range(len(cases)) if not _same(mine[at], ours[at])]
     if not failing:
@@ -182,8 +207,8 @@ def _failed(task, case, given, mine, ours, idea=None):
     if isinstance(given, BaseException):
         en, zh = f"Your function stopped with `{_what(given)}`.", f"你的函数出错停下了：`{_what(given)}`。"
         if isinstance(given, TimeUp):
-            en = f"Your function was still running after {SECONDS} seconds: is there a loop in it that never ends?"
-            zh = f"{SECONDS} 秒过去了，你的函数还没有算完：里面是不是有停不下来的循环？"
+            en = f"Your function was still running after {SECONDS} seconds: a loop that never ends, or a wait?"
+            zh = f"{SECONDS} 秒过去了，你的函数还没有算完：里面是不是有停不下来的循环，或者在等什么？"
         return _hinted(task, "error", f"{en} Its input was:", f"{zh}当时的输入是：", None, boards, case)
     off = ~np.isclose(mine, ours) if mine is not None and mine.shape == ours.shape else None
     yours = _safe(repr, given) if mine is None else mine
@@ -193,10 +218,9 @@ def _failed(task, case, given, mine, ours, idea=None):
         status = "not started" if idea.key == task.given else "wrong"
         return _hinted(task, status, *idea.reply, idea.key, boards, case)
     if mine is None:
-        kind = type(given).__name__
         texts = (
-            f"It should return numbers, not `{kind}`. Look at this input:",
-            f"它应该返回数，而不是 `{kind}`。看看这个输入：",
+            f"It should return real numbers, in rows of equal length, not `{_kind(given)}`. Look at this input:",
+            f"它应该返回实数，每行一样长，而不是 `{_kind(given)}`。看看这个输入：",
         )
     elif off is None:
         texts = "The shape differs. The smallest such case:", "形状不一样。最小的例子："
@@ -209,21 +233,66 @@ def _answers(function, cases):
     """What the function returns or raises in each case; once the time is up, that, and nothing more."""
     given = []
     try:
-        for case in cases:
-            given.append(_attempt(function, case))
+        with _as_it_was(), time_limit(SECONDS) as over:
+            for case in cases:
+                value = _attempt(function, *map(_own, case))
+                if over():  # and no TimeUp: the system offers none, or the function has swallowed it
+                    raise TimeUp
+                given.append(value)
     except TimeUp as stopped:
         given.append(stopped)
     return given[: len(cases)]
 
 
-def _attempt(function, case):
-    """What the function returns for its own copy of the case, or what it raises."""
+def _own(value):
+    return np.array(value) if isinstance(value, np.ndarray) else value
+
+
+def _attempt(function, *case):
+    """What the function returns, or what it raises."""
     try:
-        return function(*(np.array(value) if isinstance(value, np.ndarray) else value for value in case))
+        return function(*case)
     except (KeyboardInterrupt, TimeUp):
         raise
     except BaseException as error:
         return error
+
+
+@contextmanager
+def _as_it_was():
+    """Put back what a notebook lives on, whatever the learner's code does to it in the block."""
+    out, err = (stream and _Brief(stream) for stream in (sys.stdout, sys.stderr))
+    names = [(vars(module), dict(vars(module))) for module in (builtins, np)]
+    depth = sys.getrecursionlimit()
+    try:
+        with redirect_stdout(out), redirect_stderr(err), warnings.catch_warnings(), np.printoptions(), np.errstate():
+            yield
+    finally:
+        for now, before in names:
+            now.update(before)
+        sys.setrecursionlimit(depth)
+
+
+class _Brief:
+    """A stream that passes on what is printed until it is too much."""
+
+    def __init__(self, stream):
+        self.stream, self.left = stream, MOST_PRINTED
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def write(self, text):
+        if self.left > 0:
+            self.stream.write(text[: self.left])
+            self.left -= len(text)
+            if self.left <= 0:
+                en = f"... (only the first {MOST_PRINTED} characters are shown)"
+                self.stream.write(say(f"\n{en}\n", f"\n……（只显示前 {MOST_PRINTED} 个字符）\n"))
+        return len(text)
+
+    def close(self):
+        """Do nothing: the notebook goes on printing."""
 
 
 def _shaped(value, wanted):
@@ -269,7 +338,9 @@ def _numbers(values):
         array = np.asarray(values)
         if array.dtype.kind not in "biufO":
             return None
-        return array.astype(float) if array.size <= MOST_NUMBERS else array
+        if array.size > MOST_NUMBERS:
+            return array
+        return np.ma.filled(values.astype(float), np.nan) if np.ma.is_masked(values) else array.astype(float)
     except Exception:
         return None
 
@@ -279,7 +350,7 @@ def _hinted(task, status, en, zh, idea=None, boards=(), case=None):
 
 
 def _wanted(task, answer, shape=None):
-    en = zh = f"`{type(answer).__name__}`"
+    en = zh = f"`{_kind(answer)}`"
     if shape == ():
         en, zh = "one number", "一个数"
     elif shape is not None:
@@ -296,12 +367,16 @@ def _listed(names):
     return say(", ", "、").join(f"`{name}`" for name in names)
 
 
+def _kind(value):
+    name = type(value).__name__
+    return f"{name}[{value.dtype}]" if isinstance(value, np.ndarray) else name
+
+
 def _what(error):
-    return f"{type(error).__name__}: {_safe(str, error)}".rstrip(": ")
+    return f"{type(error).__name__}: {_safe(told if isinstance(error, Refusal) else str, error)}".rstrip(": ")
 
 
 def _safe(write, value):
-    try:
-        return write(value)[:300]
-    except Exception:
-        return ""
+    """What is written of a learner's object, as much of it as a line of code holds; nothing where that fails."""
+    text = _attempt(write, value)
+    return text[:300].replace("`", "'") if isinstance(text, str) else ""

@@ -13,8 +13,9 @@ import traitlets
 
 from . import palette, words
 from .arithmetic import Refusal, whole
+from .cells import showing
 from .exercises import questions
-from .page import STATIC
+from .page import FRAME, STATIC
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31, a prime; without 0, 1, I, L and O, which are mistaken for each other
 LENGTH = 10
@@ -111,7 +112,7 @@ class Quiz(anywidget.AnyWidget):
     """
 
     _esm = STATIC / "quiz.js"
-    _css = STATIC / "quiz.css"
+    _css = FRAME + (STATIC / "quiz.css").read_text(encoding="utf-8")
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -136,12 +137,13 @@ class Quiz(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and for a reader without one the questions with their answers to choose from."""
+        showing(self)
         data, *metadata = super()._repr_mimebundle_(**kwargs)
         items = (
             f"<li>{escape(asked['text'])} {escape(' / '.join(option['text'] for option in asked['options']))}</li>"
             for asked in self.content["questions"]
         )
-        return {**data, "text/html": f"<ol>{''.join(items)}</ol>"}, *metadata
+        return {**data, "text/html": f"<ol class='mathjax_ignore'>{''.join(items)}</ol>"}, *metadata
 
     def __repr__(self):
         return f"Quiz({len(self.content['questions'])} questions)"

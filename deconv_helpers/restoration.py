@@ -4,12 +4,16 @@ Everything here goes around the edge: what leaves a picture on the right comes i
 multiplied by one number, and a convolution can be undone wave by wave.
 """
 
+from math import inf
+
 import numpy as np
 
-from .arithmetic import Refusal
-from .ops import numbers
+from .arithmetic import Refusal, between, per_axis, whole
+from .ops import has_room, numbers, plain_numbers
 
 LEAST = 1e-6  # what Richardson and Lucy divide by at least
+WIDTHS = 0.01, 1000  # of a Gaussian, in cells
+MOST_CORRECTIONS = 100_000
 
 
 def gaussian(sigma):
@@ -22,8 +26,9 @@ def gaussian(sigma):
            [0.  , 0.01, 0.08, 0.01, 0.  ],
            [0.  , 0.  , 0.  , 0.  , 0.  ]])
 
-    `sigma` is its width in cells.
+    `sigma` is its width in cells, from 0.01 to 1000.
     """
+    sigma = between(sigma, "sigma", *WIDTHS)
     reach = int(np.ceil(3 * sigma))
     row = np.exp(-(np.arange(-reach, reach + 1) ** 2) / (2 * sigma**2))
     return np.outer(row, row) / row.sum() ** 2
@@ -36,15 +41,19 @@ def spectrum(w, shape):
     array([5., 3., 1., 3.])
 
     `w` is (k,) or (kh, kw), its cell k//2 lies on the output's cell, and it is not turned, as in `conv2d`. The waves
-    stand in the order of `numpy.fft.fftn`. Raises `Refusal` where the kernel is larger than the picture.
+    stand in the order of `numpy.fft.fftn`. Raises `Refusal` where the kernel is larger than the picture, and for what
+    are no finite numbers.
     """
-    w = numbers(w, "w")
+    w = plain_numbers(w, "w", (1, 2))
+    shape = per_axis(shape, "shape", len(shape) if isinstance(shape, (tuple, list)) else w.ndim, 1)
+    has_room(shape, "shape")
     if w.ndim != len(shape) or any(k > n for k, n in zip(w.shape, shape, strict=True)):
-        raise Refusal("shape", name="w", wanted=f"of at most {tuple(shape)}", value=w.shape)
+        raise Refusal("shape", name="w", wanted=f"of at most {shape}", value=w.shape)
     spread = np.zeros(shape)
     spread[tuple(slice(k) for k in w.shape)] = w
     centred = np.roll(spread, [-(k // 2) for k in w.shape], range(w.ndim))
-    return np.conj(np.fft.fftn(centred))
+    with np.errstate(all="ignore"):
+        return np.conj(np.fft.fftn(centred))
 
 
 def filtered(y, gain):
@@ -56,7 +65,14 @@ def filtered(y, gain):
 
     `gain` has the shape of `y`, as `spectrum` returns it: of a wave and its mirror image, it holds conjugate numbers.
     """
-    y = numbers(y, "y")
+    y, gain = plain_numbers(y, "y", (1, 2)), numbers(gain, "gain")
+    if gain.shape != y.shape:
+        raise Refusal("shape", name="gain", wanted=y.shape, value=gain.shape)
+    return _filtered(y, gain)
+
+
+@np.errstate(all="ignore")
+def _filtered(y, gain):
     half = gain[..., : y.shape[-1] // 2 + 1]  # the other half says the same, since the picture is real
     return np.fft.irfftn(np.fft.rfftn(y) * half, s=y.shape, axes=range(y.ndim))
 
@@ -69,8 +85,8 @@ def blur(x, w):
 
     `x` is (L,) or (H, W), `w` a kernel of as many axes. Raises `Refusal` as `spectrum` does.
     """
-    x = numbers(x, "x")
-    return filtered(x, spectrum(w, x.shape))
+    x = plain_numbers(x, "x", (1, 2))
+    return _filtered(x, spectrum(w, x.shape))
 
 
 def inverse_filter(y, w):
@@ -96,10 +112,11 @@ def wiener(y, w, lam):
     is the inverse filter, and for a large `lam` a transposed convolution divided by `lam`. Source: N. Wiener,
     "Extrapolation, Interpolation, and Smoothing of Stationary Time Series", 1949.
     """
-    y = numbers(y, "y")
+    y, lam = plain_numbers(y, "y", (1, 2)), between(lam, "lam", 0, inf)
     H = spectrum(w, y.shape)
-    power = abs(H) ** 2 + lam
-    return filtered(y, np.divide(np.conj(H), power, out=np.zeros_like(H), where=power > 0))
+    with np.errstate(all="ignore"):
+        power = abs(H) ** 2 + lam
+        return _filtered(y, np.divide(np.conj(H), power, out=np.zeros_like(H), where=power > 0))
 
 
 def richardson_lucy(y, w, steps):
@@ -112,11 +129,12 @@ def richardson_lucy(y, w, steps):
     The start is `y` itself. No number becomes negative: `y` is cut off at 0, and `w` must be at least 0 and add up
     to 1. Source: W. H. Richardson, J. Opt. Soc. Am. 62 (1972); L. B. Lucy, Astron. J. 79 (1974).
     """
-    y = np.clip(numbers(y, "y"), 0, None)
+    y, steps = np.clip(plain_numbers(y, "y", (1, 2)), 0, None), whole(steps, "steps", 0, MOST_CORRECTIONS)
     H = spectrum(w, y.shape)
     x = np.maximum(y, LEAST)
-    for _ in range(steps):
-        x = np.maximum(x * filtered(y / np.maximum(filtered(x, H), LEAST), np.conj(H)), 0)
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            x = np.maximum(x * _filtered(y / np.maximum(_filtered(x, H), LEAST), np.conj(H)), 0)
     return x
 
 
@@ -127,11 +145,16 @@ def psnr(x, y, border=0):
     20.0
 
     It is -10 log10 of the mean squared difference, white being 1; equal pictures have infinitely many. `border` cells
-    at each side are not looked at.
+    at each side are not looked at. Raises `Refusal` where the shapes differ, or nothing is left to look at.
     """
-    x, y = numbers(x, "x"), numbers(y, "y")
+    x, y, border = numbers(x, "x"), numbers(y, "y"), whole(border, "border", 0)
+    for name, array in (("x", x), ("y", y)):
+        if array.dtype.kind == "c":
+            raise Refusal("not_numbers", name=name, value=f"dtype {array.dtype}")
     if x.shape != y.shape:
         raise Refusal("shape", name="y", wanted=x.shape, value=y.shape)
+    if min(x.shape, default=1) <= 2 * border:
+        raise Refusal("shape", name="x", wanted=f"of more than {2 * border} cells a side", value=x.shape)
     inner = tuple(slice(border, n - border) for n in x.shape)
-    with np.errstate(divide="ignore"):
-        return -10 * np.log10(np.mean((x[inner] - y[inner]) ** 2))
+    with np.errstate(all="ignore"):
+        return -10 * np.log10(np.mean(np.subtract(x[inner], y[inner], dtype=float) ** 2))

@@ -57,8 +57,8 @@ class Result:
             )
         return (
             f"{STYLE if boards else ''}"
-            f'<div class="deconv-check" data-status="{self.status}" lang="{language()}" style="max-width: 44em; '
-            f"padding: 4px 12px; line-height: 1.5; color: var(--jp-content-font-color1, inherit); "
+            f'<div class="deconv-check mathjax_ignore" data-status="{self.status}" lang="{language()}" style="'
+            f"max-width: 44em; padding: 4px 12px; line-height: 1.5; color: var(--jp-content-font-color1, inherit); "
             f'border-left: 4px solid var({STATUS[self.status][3]})"><b>{self._heading()}</b>'
             f'<div style="white-space: pre-wrap">{_marked(self.message)}</div>'
             f'<div style="display: flex; flex-wrap: wrap; gap: 4px 20px">{boards}</div>{hints}</div>'
@@ -73,8 +73,8 @@ def _text(values):
 
 
 def _marked(text):
-    """Escaped, with what stands between backticks as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    """Escaped, with what stands between backticks as code, which turns nothing around it from right to left."""
+    return re.sub(r"`([^`]+)`", r'<code dir="ltr">\1</code>', escape(text))
 
 
 def _drawn(board):

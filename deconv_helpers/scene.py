@@ -320,13 +320,19 @@ class Scene:
             "presets": self.presets,
             "code": self.code,
         }
-        size = len(json.dumps(data))
-        if size > LARGEST_SCENE:
-            longest = max(self.controls, key=lambda control: len(control.values), default=None)
-            raise Refusal(
-                "scene_too_large",
-                name=longest.name if longest else "x",
-                kilobytes=size // 1000,
-                limit=LARGEST_SCENE // 1000,
-            )
+        refuse_above_the_limit(len(json.dumps(data)), self.controls)
         return data
+
+
+def refuse_above_the_limit(size, controls):
+    """Refuse a scene of `size` bytes of JSON, or more, where a notebook would not open it without waiting.
+
+    >>> refuse_above_the_limit(2_000_000, [Control("stride", "range", "s", [1, 2])])
+    Traceback (most recent call last):
+    deconv_helpers.arithmetic.Refusal: the settings take at least 2000 KB, and a notebook opens up to 1000 KB without \
+waiting: shorten the range of stride
+    """
+    if size > LARGEST_SCENE:
+        longest = max(controls, key=lambda control: len(control.values), default=None)
+        name = longest.name if longest else "x"
+        raise Refusal("scene_too_large", name=name, kilobytes=size // 1000, limit=LARGEST_SCENE // 1000)

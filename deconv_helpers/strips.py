@@ -11,10 +11,25 @@ Shapes as in `sums`: pictures (N, groups, channels, H, W), w (groups, small, lar
 """
 
 from itertools import product
+from math import prod
 
 import numpy as np
 
 STRIP = 1280 * 1024  # bytes of columns at a time: what was quickest, and still stays in a core's cache
+ROOM = 1 << 26  # cells of a picture in phases, and of the columns of a single row, at most
+
+
+def have_room(channels, small, kernel, geometry):
+    """Return whether there is room for the copies: a long row, or a stride far beyond the kernel, may need too much.
+
+    >>> have_room(1, (512, 512), (3, 3), ((1, 1), (0, 0), (1, 1))), have_room(1, (1, 10**6), (1, 100), ((1,) * 2,) * 3)
+    (True, False)
+    """
+    cells, width = channels, 0
+    for n, k, s, _, d in zip(small, kernel, *geometry, strict=True):
+        width = n + 2 * (d * (k - 1) // s) + 2
+        cells *= s * width
+    return max(cells, channels * prod(kernel) * width) <= ROOM
 
 
 def gather(large, w, sizes, geometry):
@@ -43,10 +58,10 @@ def scatter(small, w, sizes, geometry):
     stride, taps = geometry[0], _taps(w.shape[3:], geometry)
     shifts = [[(0, -q) for _, q in axis] for axis in taps]
     phases = []
-    for phase in product(*map(range, stride)):
+    for phase in product(*({a for a, _ in axis} for axis in taps)):
         rows, cols = ([t for t, (a, _) in enumerate(axis) if a == at] for at, axis in zip(phase, taps, strict=True))
-        if not (rows and cols and phase[0] < sizes[0] and phase[1] < sizes[1]):
-            continue  # no kernel cell falls on this phase, or the result is too small to have it
+        if not (phase[0] < sizes[0] and phase[1] < sizes[1]):
+            continue  # the result is too small to have this phase
         met = [(shifts[0][t], shifts[1][u]) for t, u in product(rows, cols)]
         matrices = w[..., rows, :][..., cols].transpose(0, 2, 3, 4, 1).reshape(w.shape[0], w.shape[2], -1)
         phases.append((*(slice(a, None, s) for a, s in zip(phase, stride, strict=True)), met, matrices))

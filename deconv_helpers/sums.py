@@ -27,7 +27,7 @@ def gather(large, w, sizes, geometry):
     >>> gather(large, w, (1, 3), ((1, 1), (0, 0), (1, 1)))      # one row of 4 cells, 1x2 -> one row of 3
     array([[[[[0, 3, 2]]]]])
     """
-    if _quick(w, w[0].size * prod(sizes)):
+    if _quick(w, w[0].size * prod(sizes)) and strips.have_room(large.shape[2], sizes, w.shape[3:], geometry):
         return strips.gather(large, w, sizes, geometry)
     small = np.zeros((*large.shape[:2], w.shape[1], *sizes), large.dtype)
     for t, i, j in _blocks(sizes, large.shape[3:], w.shape[3:], geometry):
@@ -43,10 +43,11 @@ def scatter(small, w, sizes, geometry):
     >>> scatter(small, w, (1, 4), ((1, 2), (0, 0), (1, 1)))     # one row of 2 cells, 1x2, 2 apart -> one row of 4
     array([[[[[ 2,  3, 20, 30]]]]])
     """
-    if _quick(w, w[0].size * prod(small.shape[3:])):
+    cells = small.shape[3:]
+    if _quick(w, w[0].size * prod(cells)) and strips.have_room(small.shape[2], cells, w.shape[3:], geometry):
         return strips.scatter(small, w, sizes, geometry)
     large = np.zeros((*small.shape[:2], w.shape[2], *sizes), small.dtype)
-    for t, i, j in _blocks(small.shape[3:], sizes, w.shape[3:], geometry):
+    for t, i, j in _blocks(cells, sizes, w.shape[3:], geometry):
         large[j] += np.einsum("gsl,ngsij->nglij", w[t], small[i])
     return large
 
@@ -60,7 +61,8 @@ def correlate(small, large, kernel, geometry):
     array([[[[[21, 32]]]]])
     """
     groups, channels, *cells = small.shape[1:]
-    if _quick(small, channels * large.shape[2] * prod(kernel) * prod(cells)):
+    products = channels * large.shape[2] * prod(kernel) * prod(cells)
+    if _quick(small, products) and strips.have_room(large.shape[2], cells, kernel, geometry):
         w = strips.correlate(small, large, kernel, geometry)
         if np.isfinite(w).all():  # it multiplies more of the large side by 0 than what is linked
             return w

@@ -3,10 +3,12 @@
 With stride s, output cell j only ever meets the kernel cells t with t % s == j % s (plus the padding): a phase.
 """
 
+from math import prod
+
 import numpy as np
 
-from .arithmetic import Refusal, per_axis, whole
-from .ops import numbers
+from .arithmetic import MOST_LISTED, Refusal, per_axis, whole
+from .ops import has_room, numbers
 
 
 def phases(w, stride):
@@ -21,7 +23,11 @@ def phases(w, stride):
     where the kernel is smaller than the stride.
     """
     w = numbers(w, "w")
+    if w.ndim not in (1, 2):
+        raise Refusal("shape", name="w", wanted="of 1 or 2 axes", value=w.shape)
     strides = per_axis(stride, "stride", w.ndim, 1)
+    if prod(strides) > MOST_LISTED:
+        raise Refusal("too_many", name="the list of phases", cells=prod(strides), most=MOST_LISTED)
     return [w[tuple(slice(t, None, s) for t, s in zip(first, strides, strict=True))] for first in np.ndindex(strides)]
 
 
@@ -38,7 +44,9 @@ def phase_sums(w, stride):
     output of a flat input is flat, away from the border, exactly where all of them are equal.
     """
     w = numbers(w, "w")
-    return np.array([part.sum() for part in phases(w, stride)]).reshape(per_axis(stride, "stride", w.ndim, 1))
+    with np.errstate(all="ignore"):
+        sums = [part.sum() for part in phases(w, stride)]
+    return np.array(sums).reshape(per_axis(stride, "stride", w.ndim, 1))
 
 
 def pixel_shuffle(x, upscale_factor):
@@ -52,7 +60,7 @@ def pixel_shuffle(x, upscale_factor):
     Source: Shi et al., "Real-time single image and video super-resolution ...", 2016, equation 4.
     """
     x, s = numbers(x, "x"), whole(upscale_factor, "upscale_factor", 1)
-    if x.ndim not in (3, 4) or x.shape[-3] % (s * s):
+    if x.ndim not in (3, 4) or not x.size or x.shape[-3] % (s * s):
         raise Refusal("shape", name="x", wanted=f"of 3 or 4 axes, with channels divisible by {s * s}", value=x.shape)
     *batch, channels, rows, cols = x.shape
     split = x.reshape(-1, channels // (s * s), s, s, rows, cols).transpose(0, 1, 4, 2, 5, 3)
@@ -69,6 +77,8 @@ def max_pool2d(x, size):
     `x` is (H, W), `size` the side of the blocks, which divides both; of equal numbers the first is kept.
     """
     x, size = numbers(x, "x"), whole(size, "size", 1)
+    if x.dtype.kind == "c":
+        raise Refusal("not_numbers", name="x", value=f"dtype {x.dtype}")
     if x.ndim != 2 or not x.size or x.shape[0] % size or x.shape[1] % size:
         raise Refusal("shape", name="x", wanted=f"of 2 axes, both divisible by {size}", value=x.shape)
     rows, cols = (side // size for side in x.shape)
@@ -94,6 +104,7 @@ def max_unpool2d(x, indices, size):
     x, indices, size = numbers(x, "x"), numbers(indices, "indices"), whole(size, "size", 1)
     if x.ndim != 2 or indices.shape != x.shape:
         raise Refusal("shape", name="indices", wanted=x.shape, value=indices.shape)
+    has_room((*x.shape, size, size), "the result")
     cells = x.size * size * size
     if indices.dtype.kind not in "iu" or not ((indices >= 0) & (indices < cells)).all():
         raise Refusal("not_numbers", name="indices", value=f"places outside 0 to {cells - 1}")

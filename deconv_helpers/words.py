@@ -15,7 +15,7 @@ def language(code=None):
     """
     global _spoken
     if code is not None:
-        if code not in WORDS:
+        if code not in list(WORDS):  # a list is no key, and asks as well
             raise ValueError(f"language must be one of {', '.join(WORDS)}, got {code!r}")
         _spoken = code
         return None
@@ -328,16 +328,29 @@ WORDS = {
         "not_whole": "{name} 必须是整数，现在是 {value}",
         "not_per_axis": "{name} 必须是一个整数，或每个轴一个、共 {axes} 个整数，现在是 {value}",
         "too_small": "{name}={value} 太小，至少要是 {least}",
+        "too_large": "{name}={value} 太大，最多只能是 {most}",
+        "not_between": "{name} 必须是 {least} 到 {most} 之间的数，现在是 {value}",
+        "not_kind": "{name} 必须是 {wanted}，现在是 {value}",
+        "not_one_of": "{name} 只能是 {offered} 之一，现在是 {value}",
+        "too_many": "{name} 会有 {cells} 个数，最多只放得下 {most} 个",
+        "too_long": "{name} 最多只能有 {most} 个值",
         "window_too_large": "卷积核 {k}（dilation={d}）占 {span} 格，可是填充后的输入只有 {padded} 格：{n} + 2·{p}",
         "output_padding_too_large": "output_padding={op} 必须小于 stride={s} 或 dilation={d}",
         "nothing_left": "padding={p} 把输出裁得只剩 {out}：({n}−1)·{s} − 2·{p} + {d}·({k}−1) + 1 + {op} = {out}",
         "shape": "{name} 的形状必须是 {wanted}，现在是 {value}",
         "not_numbers": "{name} 必须是数，现在是 {value}",
+        "ragged": "{name} 必须是数，而且各行要一样长",
+        "not_array": "{name} 必须是 NumPy 读得了的数，现在是 {value}：张量可以先写成 .detach().float().numpy()",
+        "objects": "{name} 必须是数，现在的 dtype 是 object：可以试试 np.array({name}, float)",
+        "masked": "{name} 里有 {count} 个数被掩码遮住了：可以先用 .filled(0) 给它们一个值",
+        "not_finite": "{name} 里的数必须是有限的，{at} 处却是 {value}",
+        "not_exact": "{name} 太大，没法用整数精确计算：换成 {name} * 1.0 就可以用浮点数算",
         "grid_too_large": "播放器每边最多 {limit} 格，{name} 会有 {rows} × {cols} 格：请用 deconv_helpers.still",
         "still_too_large": "静态图每边最多 {limit} 格，{name} 会有 {rows} × {cols} 格",
         "no_such_control": "{op} 没有 {name} 这个设置",
         "not_offered": "{name} 不能从 {value} 开始：可选的是 {offered}",
         "offers_nothing": "{name} 里没有可选的东西",
+        "size_missing": "给出的函数要用 {name}，却没有给出 {name}：可以给一个数或一个 range",
         "no_operation": "{name} 不是有图可看的运算，可选的是：{offered}",
         "no_such_view": "{op} 的视图有 {views}，没有 {value}",
         "same": "padding='same' 要求 stride=1，现在 stride={s}",
@@ -352,6 +365,6 @@ WORDS = {
         "sizes_differ": "进来的是 {here}，而 {name} 是 {there}：两者尺寸必须相同",
         "crop": "{here} 不能从第 {offset} 格起裁成 {sizes}",
         "not_wanted": "最后的尺寸是 {here}，想要的是 {wanted}",
-        "scene_too_large": "这些设置共 {kilobytes} KB，超过了不必等待就能打开的 {limit} KB：请缩短 {name} 的范围",
+        "scene_too_large": "这些设置至少有 {kilobytes} KB，超过了不必等待就能打开的 {limit} KB：请缩短 {name} 的范围",
     },
 }

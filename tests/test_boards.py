@@ -27,7 +27,7 @@ def pixels(tile):
 def test_a_board_draws_what_its_sliders_say():
     shown = board(shaded, {"t": "time <t>"}, truth=RAMP, t=[0, 0.5, 1], dark={"no": 1.0, "yes": 0.5}, start={"t": 0.5})
     assert shown.settings == {"t": 0.5, "dark": 1.0}
-    assert shown.controls["t"].description == "time &lt;t&gt;"
+    assert shown.controls["t"].description == "time <t>"  # ipywidgets writes it as text
     for at, dim, t, dark in ((1, 0, 0.5, 1.0), (2, 1, 1, 0.5), (0, 0, 0, 1.0)):
         shown.controls["t"].index, shown.controls["dark"].index = at, dim
         first, second = tiles(shown)
@@ -77,7 +77,7 @@ def test_arrays_can_be_chosen_by_name():
 
 
 def test_a_start_that_is_not_offered_is_an_error():
-    with pytest.raises(ValueError, match="3 is not in list"):
+    with pytest.raises(ValueError, match=r"t cannot start at 3: it offers \[0, 1\]"):
         board(shaded, t=[0, 1], start={"t": 3})
 
 

@@ -228,6 +228,10 @@ def test_tables_that_are_too_large_are_refused(monkeypatch):
 
     with pytest.raises(Refusal, match=r"shorten the range of wanted$"):  # before any is worked out
         browse(never, n=range(1, 100), wanted=range(1, 1000))
+    with pytest.raises(Refusal, match="^n must have at most"):
+        browse(never, n=range(1, 10**9), wanted=[8])
+    with pytest.raises(Refusal, match="shorten the range of"):
+        browse(never, n=range(1, 50_000), wanted=range(1, 50_000))
     monkeypatch.setattr("deconv_helpers.browser.LARGEST_SCENE", 5000)
     with pytest.raises(Refusal, match=r"up to 5 KB without waiting: shorten the range of n$"):
         browse(ledger, LAYERS, n=range(4, 41))

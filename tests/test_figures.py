@@ -143,6 +143,14 @@ def test_numbers_are_short(value, text):
     assert shown(value) == text
 
 
+def test_a_sum_that_is_infinite_is_drawn():
+    figure = still(conv2d, [[1e308, 1, 1e308]], [[10, -10]])
+    file = io.BytesIO()
+    figure.savefig(file, format="svg")
+    assert [shown(value) for value in (float("inf"), float("-inf"), float("nan"))] == ["inf", "−inf", "nan"]
+    assert {"inf", "−inf"} <= {text.get_text() for text in figure.findobj(type(figure.text(0, 0, "")))}
+
+
 def test_the_size_line_holds_the_numbers():
     assert texts(still(conv2d, X, W, stride=2, padding=1), "size") == [
         "⌊(n + 2p − d(k−1) − 1) / s⌋ + 1 = ⌊(4 + 2·1 − 1·(3−1) − 1) / 2⌋ + 1 = 2"

@@ -253,7 +253,7 @@ def test_a_grad_output_that_is_not_of_the_outputs_shape_is_refused(name, channel
         ),
         (lambda: conv1d_input((3.5,), [1, 2], [1, 2]), "input_size must be a whole number, got 3.5"),
         (lambda: conv1d_input((-3,), [1, 2], [1, 2]), "input_size=-3 must be at least 0"),
-        (lambda: conv1d_input(3, [1, 2], [1, 2]), "input_size must have shape of whole numbers, got 3"),
+        (lambda: conv1d_input(3, [1, 2], [1, 2]), "input_size must be a tuple, got 3"),
         (
             lambda: conv1d_input((2,), [1, 2, 3], [1, 2]),
             "kernel 3 with dilation=1 spans 3 cells, but the padded input has only 2: 2 + 2*0",

@@ -1,98 +1,31 @@
 """The lessons in real JupyterLab and Notebook 7: every cell runs, every widget lives, and keys keep apart."""
 
-import os
-import re
-import shutil
-import subprocess
-import sys
-from contextlib import suppress
-from pathlib import Path
-from threading import Thread
-
 import pytest
+from lab import ROOT, all_run, run_all, serving, visiting
 from page import numbers
-from playwright.sync_api import TimeoutError
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyter")]  # one server on the notebooks at a time
 
-ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("??/*.ipynb"))
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A Jupyter server on the project, with the settings that `start.py` and Binder give it."""
-    home = tmp_path_factory.mktemp("jupyter")
-    (home / "app").mkdir()
-    shutil.copy(ROOT / "binder" / "overrides.json", home / "app")
-    environment = {
-        **os.environ,
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-    }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
-    options = ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={ROOT}"]
-    options += [f"--LabApp.app_settings_dir={home / 'app'}"]
-    with subprocess.Popen(command + options, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            address = next(
-                match[0] for line in process.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line))
-            )
-            Thread(target=process.stderr.read, daemon=True).start()  # a log that nobody reads would stop the server
-            yield address
-        finally:
-            process.terminate()
+    with serving(ROOT, tmp_path_factory.mktemp("jupyter")) as address:
+        yield address
 
 
 @pytest.fixture
 def visit(chromium, server):
-    """Open a page of the server; errors of the page fail the test."""
-    pages, errors = [], []
-
-    def open_page(path, **options):
-        page = chromium.new_page(viewport={"width": 1300, "height": 900}, **options)
-        page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        # Under load JupyterLab may ask something before the page stands, such as which kernel: it gets its own answer.
-        asked = page.locator(".jp-Dialog .jp-mod-accept").last
-        page.add_locator_handler(asked, lambda accept: accept.click(timeout=5000), no_wait_after=True)
-        page.goto(f"{server}/{path}?reset")  # no tabs of an earlier visit
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        page.close()
-    assert list(filter(ours, errors)) == []
-
-
-def ours(text):
-    """Whether an error is not one that Jupyter's own pages show without any lesson open."""
-    return not any(
-        known in text for known in ("Failed to load resource", "reading 'schema'", "registered.", "sync message")
-    )
-
-
-def run_all(page):
-    """Choose Run > Run All Cells; JupyterLab 4.4 may lose it while the kernel starts, and then it is chosen again."""
-    page.locator(".jp-MarkdownCell").first.click()
-    started = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).first
-    for _ in range(3):
-        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^(Run|运行)$")).click()
-        page.locator('[data-command="runmenu:run-all"]').click()
-        with suppress(TimeoutError):
-            return started.wait_for(timeout=10_000)
-    started.wait_for()
+    with visiting(chromium, server) as open_page:
+        yield open_page
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_runs_in_jupyterlab_with_every_widget_alive(visit, lesson):
     page = visit(f"lab/tree/{lesson}")
     run_all(page)
-    page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]")).wait_for()
+    all_run(page)
     for kind in ("stderr", "error"):
         assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').all_inner_texts() == []
     players = page.locator(".deconv-player")
@@ -182,7 +115,7 @@ def test_a_board_follows_its_slider_and_nothing_piles_up(visit):
     board = page.locator(".jp-OutputArea-output", has_text="restored")
     handle, images = board.locator(".noUi-handle").first, board.locator(".widget-image")
     images.nth(2).wait_for()
-    page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]")).wait_for()
+    all_run(page)
     handle.hover()
     sizes = [images.nth(at).bounding_box()["height"] for at in range(3)]
     place, most = handle.bounding_box(), 0
@@ -210,7 +143,7 @@ def test_a_board_follows_its_slider_and_nothing_piles_up(visit):
 def test_a_dead_kernel_stops_no_picture_and_full_screen_goes_from_one_to_the_next(visit):
     page = visit("lab/tree/notebooks/en/01_convolution.ipynb")
     run_all(page)
-    page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]")).wait_for()
+    all_run(page)
     page.evaluate(
         """async () => {
             const headers = { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)?.[1] };

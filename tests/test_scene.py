@@ -189,7 +189,7 @@ def test_links_are_told_once_however_many_cases_share_them():
         (lambda: operation(conv2d, RAMP, DIGITS, stride=range(1, 3), start={"stride": 9}), "stride cannot start at 9"),
         (lambda: operation(conv2d, [1, 2], DIGITS), r"x must have shape of 2 axes .* got \(2,\)"),
         (lambda: operation(conv2d, RAMP, [["a"]]), "w must hold numbers"),
-        (lambda: operation(conv2d, [[np.nan]], DIGITS), "x must hold numbers"),
+        (lambda: operation(conv2d, [[np.nan]], DIGITS), r"x must hold finite numbers, got nan at \(0, 0\)"),
         (lambda: operation(conv2d, [[1, 2], [3]], DIGITS), "x must hold numbers, got rows of unequal length"),
         (lambda: operation(conv2d, RAMP, DIGITS, stride=range(0)), "stride offers nothing"),
         (lambda: operation(conv2d, {}, DIGITS), "x offers nothing"),

@@ -4,8 +4,8 @@ import numpy as np
 
 from ..arithmetic import Refusal, output_size, transposed_output_size
 from ..ops import conv1d, conv_transpose1d
-from .kinds import Board, Fault, Property, plain
-from .padding import in_order
+from .kinds import Board, Fault, Property
+from .padding import illegal, in_order
 
 READ_X, READ_W = np.array([1, 2, 3]), np.array([1, 10, 100])
 READ_Y = conv_transpose1d(READ_X, READ_W, stride=3, padding=2, output_padding=1)
@@ -31,21 +31,9 @@ def _direct(n, setting):
 
 def _refused(n, setting, wanted=None):
     """What is wrong with a transposed layer of its own, before its size is looked at; None where nothing is."""
-    if any(not float(value).is_integer() or value < least for value, least in zip(setting, (1, 1, 0, 0), strict=True)):
-        return Fault(
-            "not_cells",
-            f"{plain(setting)}: these count cells, so they are whole numbers; k and s are 1 or more, p and op 0 or "
-            "more. Try k = 1, s = 1, p = 0, op = 0: every size stays as it is.",
-            f"{plain(setting)}：都是格子的个数，只能是整数；k 和 s 至少是 1，p 和 op 至少是 0。"
-            "试试 k = 1、s = 1、p = 0、op = 0：尺寸不变。",
-        )
-    k, s, p, op = map(int, setting)
-    if op >= s:
-        return Fault(
-            "op_too_large",
-            f"op = {op} is refused: it chooses among s = {s} sizes, so it is smaller than s.",
-            f"op = {op} 会被拒绝：它是在 s = {s} 个尺寸里选一个，所以必须小于 s。",
-        )
+    if fault := illegal(setting):
+        return fault
+    k, s, p, _ = map(int, setting)
     if wanted is not None and _size(n, setting) != wanted == _direct(n, setting):
         return Fault(
             "direct_formula",

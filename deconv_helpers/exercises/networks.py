@@ -5,8 +5,8 @@ import numpy as np
 from ..arithmetic import Refusal, output_size, transposed_output_size
 from ..ops import conv2d, conv_transpose2d
 from ..upsampling import max_unpool2d
-from .kinds import Fault, Function, Idea, Property, Value, plain
-from .padding import in_order
+from .kinds import Fault, Function, Idea, Property, Value
+from .padding import illegal, in_order
 
 LAYERS = 4  # of the generator that somebody wrote with k = 3
 SCORES, KERNEL, STRIDE = 7, 64, 32  # the last layer of FCN-32s on the scores of a 224x224 image
@@ -89,28 +89,8 @@ WANTS_LAYER = (
 )
 
 
-def _refused(setting):
-    """Why there is no such layer, or None."""
-    _, s, _, op = setting
-    if any(not float(value).is_integer() or value < least for value, least in zip(setting, (1, 1, 0, 0), strict=True)):
-        return Fault(
-            "not_cells",
-            f"{plain(setting)}: these count cells, so they are whole numbers; k and s are 1 or more, p and op 0 or "
-            "more. Try k = 1, s = 1, p = 0, op = 0: every size stays as it is.",
-            f"{plain(setting)}：都是格子的个数，只能是整数；k 和 s 至少是 1，p 和 op 至少是 0。"
-            "试试 k = 1、s = 1、p = 0、op = 0：尺寸不变。",
-        )
-    if op >= s:
-        return Fault(
-            "op_too_large",
-            f"op = {plain(op)} is refused: it chooses among s = {plain(s)} sizes, so it is smaller than s.",
-            f"op = {plain(op)} 会被拒绝：它是在 s = {plain(s)} 个尺寸里选一个，所以必须小于 s。",
-        )
-    return None
-
-
 def _odd_fault(setting):
-    if fault := _refused(setting):
+    if fault := illegal(setting):
         return fault
     k, s, p, op = map(int, setting)
     four, five = (_chain(n, setting)[1] for n in (4, 5))
@@ -183,7 +163,7 @@ ODD = Property(
 
 def _skips_fault(layers):
     for setting in layers:
-        if fault := _refused(setting):
+        if fault := illegal(setting):
             return fault
     wanted, sizes = [*reversed(DOWN)], _chain(DOWN[-1], *layers)
     if sizes == wanted:

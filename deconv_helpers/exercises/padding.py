@@ -583,24 +583,35 @@ def _size(n, *setting):
         return None
 
 
-def _times_fault(setting, factor):
+def illegal(setting):
+    """Return the fault of a transposed layer's k, s, p and op that no input could mend, or None.
+
+    >>> illegal((3, 2, 1, 2)).en
+    'op = 2 is refused: it chooses among s = 2 sizes, so it is smaller than s. Try s = 1: only op = 0 is left.'
+    """
     if any(not float(value).is_integer() or value < least for value, least in zip(setting, (1, 1, 0, 0), strict=True)):
         return Fault(
             "not_cells",
-            f"{plain(setting)}: all four count cells, so they are whole numbers; k and s are at least 1, p and op at "
+            f"{plain(setting)}: these count cells, so they are whole numbers; k and s are at least 1, p and op at "
             "least 0. Try k = 1, s = 1, p = 0, op = 0: every size stays as it is.",
-            f"{plain(setting)}：四个都是格子的个数，只能是整数；k 和 s 至少是 1，p 和 op 至少是 0。"
+            f"{plain(setting)}：都是格子的个数，只能是整数；k 和 s 至少是 1，p 和 op 至少是 0。"
             "试试 k = 1、s = 1、p = 0、op = 0：尺寸不变。",
         )
-    k, s, p, op = map(int, setting)
+    _, s, _, op = map(int, setting)
     if op >= s:
         return Fault(
             "op_too_large",
-            f"op = {plain(op)} is refused: it chooses among s = {plain(s)} sizes, so it is smaller than s. "
-            "Try s = 1: there is nothing to choose, and only op = 0.",
-            f"op = {plain(op)} 会被拒绝：它是在 s = {plain(s)} 个尺寸里选一个，所以必须小于 s。"
-            "试试 s = 1：没什么可选的，只能 op = 0。",
+            f"op = {op} is refused: it chooses among s = {s} sizes, so it is smaller than s. "
+            "Try s = 1: only op = 0 is left.",
+            f"op = {op} 会被拒绝：它是在 s = {s} 个尺寸里选一个，所以必须小于 s。试试 s = 1：只剩下 op = 0 可选。",
         )
+    return None
+
+
+def _times_fault(setting, factor):
+    if fault := illegal(setting):
+        return fault
+    k, s, p, op = map(int, setting)
     sizes = {n: _size(n, k, s, p, op) for n in range(9, 0, -1)}
     hits = [n for n, size in sizes.items() if size == factor * n]
     missed = next(((n, size) for n, size in sizes.items() if size not in (None, factor * n)), None)

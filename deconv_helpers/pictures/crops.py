@@ -1,12 +1,11 @@
 """Which slice of the uncropped stamps a framework keeps when it makes an output exactly `stride` times as long."""
 
 from dataclasses import replace
-from itertools import product
 
 from ..arithmetic import Refusal, transposed_output_size
 from ..ops import conv_transpose1d
 from ..scene import Case, Grid, Stage
-from .operations import operation
+from .operations import hold, operation, strides
 
 
 def same_padding(kernel, stride):
@@ -48,13 +47,7 @@ def same_picture(x, w, *, stride, start=None, **sizes):
     `deconv_helpers.pictures.operation`. All slices are `stride` times as long as the input.
     """
     scene = operation(conv_transpose1d, x, w, views="stamp", stride=stride, start=start, done=True, **sizes)
-    choices = product(*(control.values for control in scene.controls))
-    names = [control.name for control in scene.controls]
-    cases = [
-        _with_slices(case, dict(zip(names, values, strict=True)).get("stride", stride))
-        for case, values in zip(scene.cases, choices, strict=True)
-    ]
-    return replace(scene, cases=cases)
+    return replace(scene, cases=[_with_slices(case, *s) if s else case for case, s in strides(scene, stride)])
 
 
 def _with_slices(case, s):
@@ -70,6 +63,7 @@ def _with_slices(case, s):
         Stage(name, "y", rows=[(0, 0, 0)], cols=[(j - at, j, 0) for j in range(y.cols)]) for name, at in starts.items()
     ]
     (view,) = case.views
+    hold(grids)
     return Case(
         case.grids | grids,
         [*case.stages, *stages],

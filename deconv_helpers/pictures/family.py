@@ -1,15 +1,14 @@
 """The pictures of the upsampling family: phase sums, resize-convolution, unpooling and sub-pixel convolution."""
 
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 
-from ..arithmetic import output_size, per_axis
+from ..arithmetic import Refusal, brief, output_size, whole
 from ..ops import conv_transpose1d, conv_transpose2d
 from ..scene import Case, Control, Grid, Play, Scene, Stage, View
 from ..upsampling import max_pool2d
-from .operations import operation, plain_numbers
+from .operations import hold, operation, plain_rows, strides
 
 
 def phase_picture(x, w, *, axes=1, stride=1, **settings):
@@ -23,25 +22,17 @@ def phase_picture(x, w, *, axes=1, stride=1, **settings):
     `x`, `w` and the settings are those of `deconv_helpers.pictures.operation`; `axes` is 1 or 2. All stamps are pressed
     at the start. A setting that the layer refuses has no sums.
     """
+    axes = whole(axes, "axes", 1, 2)
     op = conv_transpose1d if axes == 1 else conv_transpose2d
-    scene = operation(op, x, w, views="stamp", stride=stride, done=True, **settings)
-    cases = [
-        case if case.refusal else _with_sums(case, per_axis(s, "stride", axes)) for case, s in _strides(scene, stride)
-    ]
-    return replace(scene, cases=cases)
+    scene = operation(op, x, w, **settings | {"views": "stamp", "stride": stride, "done": True})
+    return replace(scene, cases=[_with_sums(case, s) if s else case for case, s in strides(scene, stride, axes)])
 
 
-def _strides(scene, stride):
-    """Each case of a scene with the stride that belongs to it."""
-    choices = [control for control in scene.controls if control.kind != "frames"]
-    for case, values in zip(scene.cases, product(*(control.values for control in choices)), strict=True):
-        yield case, dict(zip((control.name for control in choices), values, strict=True)).get("stride", stride)
-
-
-def _with_sums(case, strides):
+def _with_sums(case, strided):
     """The picture with one more board: a cell for each phase, to which the kernel's cells of that phase are added."""
-    w, (rows, cols) = case.grids["w"], (1, *strides)[-2:]
+    w, (rows, cols) = case.grids["w"], (1, *strided)[-2:]
     sums = Grid("bar", rows, cols, "Σ", word="phase_sums")
+    hold({"sums": sums})
     stage = Stage(
         "sums", "w", rows=[(t % rows, t, 0) for t in range(w.rows)], cols=[(t % cols, t, 0) for t in range(w.cols)]
     )
@@ -66,7 +57,7 @@ def resize_picture(x, w, *, stride=2, start=None):
     is longer than the repeated input is refused.
     """
     scene = operation(conv_transpose1d, x, w, views="stamp", stride=stride, start=start)
-    cases = [_resized(case, s) for case, s in _strides(scene, stride)]
+    cases = [_resized(case, *s) if s else case for case, s in strides(scene, stride)]
     return Scene("resize", scene.arrays, cases, scene.controls, done=True)
 
 
@@ -75,6 +66,7 @@ def _resized(case, s):
     x, w = (replace(case.grids[name], frame=None, marks={}) for name in "xw")
     long, out = x.cols * s, output_size(x.cols * s, w.cols)
     u, y = Grid("output", 1, long, "u", word="repeated"), Grid("output", 1, out, "y")
+    hold({"u": u, "y": y})
     row = [(0, 0, 0)]
     stages = [
         Stage("u", "x", rows=row, cols=[(j, j // s, 0) for j in range(long)]),
@@ -95,11 +87,30 @@ def unpooling_picture(images, size=2):
     which of them is the largest decides where the links go.
     """
     arrays, cases = {}, []
-    for name, image in images.items():
-        image = plain_numbers(image, "x", 2)
-        arrays[f"x:{name}"] = image.tolist()
-        cases.append(_unpooled(f"x:{name}", image.shape, max_pool2d(image, size)[1], size))
+    for name, image in menu(images).items():
+        arrays[f"x:{name}"] = image
+        cases.append(_unpooled(f"x:{name}", np.shape(image), max_pool2d(image, size)[1], size))
     return Scene("unpooling", arrays, cases, [Control("x", "choice", "x", list(images))], done=True)
+
+
+def menu(images):
+    """Return named images as rows of numbers.
+
+    >>> menu({"A": np.eye(2, dtype=bool)})
+    {'A': [[1, 0], [0, 1]]}
+
+    Raises `Refusal` for what is no dict of them, and for those that no board can hold.
+    """
+    if not isinstance(images, dict):
+        raise Refusal("not_kind", name="images", wanted="dict", value=brief(images))
+    if not images:
+        raise Refusal("offers_nothing", name="images")
+    for name in images:
+        if not isinstance(name, (str, int)):
+            raise Refusal("not_kind", name="each name of images", wanted="str", value=brief(name))
+    found = {name: plain_rows(image, "x", 2) for name, image in images.items()}
+    hold({f"x: {name}": Grid("input", len(rows), len(rows[0])) for name, rows in found.items()})
+    return found
 
 
 def _unpooled(array, shape, switches, size):
@@ -135,7 +146,7 @@ def subpixel_picture(x, w, *, stride=2, start=None):
     `deconv_helpers.pictures.operation`.
     """
     scene = operation(conv_transpose1d, x, w, views="stamp", stride=stride, start=start, done=True)
-    return replace(scene, cases=[_with_channels(case, s) for case, s in _strides(scene, stride)])
+    return replace(scene, cases=[_with_channels(case, *s) if s else case for case, s in strides(scene, stride)])
 
 
 def _with_channels(case, s):
@@ -146,6 +157,7 @@ def _with_channels(case, s):
         "u": Grid("output", s, -(-y.cols // s), "u", word="phase_channels"),
         "y-woven": Grid("output", 1, y.cols, "y", twin="y"),
     }
+    hold(grids)
     triples = [(i * s + t, i, t) for i in range(x.cols) for t in range(w.cols)]
     stages = [
         Stage("parts", "w", cells=[(t % s, t // s, 0, t, 0, 0) for t in range(w.cols)]),

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from ..arithmetic import links, output_size
+from ..arithmetic import Refusal, links, listed, output_size, whole
 from ..ops import conv2d
 from ..scene import Case, Control, Grid, Play, Scene, Stage, View
 from ..shapes.layers import Concat, Conv2d, ConvTranspose2d, Crop, MaxPool2d, Save
 from ..upsampling import max_pool2d
-from .operations import plain_numbers
+from .family import menu
+from .operations import hold, plain_rows
 
 VGG16 = (64, 2), (128, 2), (256, 3), (512, 3), (512, 3)  # channels, and how many convolutions before each pooling
 
@@ -22,6 +23,10 @@ def u_net(padding=0, crop=True, widths=(64, 128, 256, 512, 1024)):
     `padding` is that of its 3x3 convolutions, `crop` whether saved maps are cut to fit, `widths` are the channels of
     its levels; the image has one channel. Source: Ronneberger et al., "U-Net ...", 2015, figure 1.
     """
+
+    widths = tuple(whole(width, "widths", 1) for width in listed(widths, "widths", "tuple", most=16))
+    if len(widths) < 2:
+        raise Refusal("shape", name="widths", wanted="of at least 2 levels", value=(len(widths),))
 
     def double(inside, outside):
         return [Conv2d(inside, outside, 3, padding=padding), Conv2d(outside, outside, 3, padding=padding)]
@@ -70,13 +75,12 @@ def deconvnet_picture(images, w):
     which numbers are negative or largest decides where the links go. Source: Zeiler and Fergus, "Visualizing and
     understanding convolutional networks", 2013, section 2.1.
     """
-    w = plain_numbers(w, "w", 2)
-    arrays, cases = {"w": w.tolist()}, []
-    for name, image in images.items():
-        image = plain_numbers(image, "x", 2)
-        features = np.maximum(conv2d(image, w), 0)
-        arrays |= {f"x:{name}": image.tolist(), f"y:{name}": features.tolist()}
-        cases.append(_there_and_back(name, image.shape, w.shape, max_pool2d(features, 2)[1]))
+    w = plain_rows(w, "w", 2)
+    arrays, cases = {"w": w}, []
+    for name, image in menu(images).items():
+        features = plain_rows(np.maximum(conv2d(image, w), 0), "the features", 2)
+        arrays |= {f"x:{name}": image, f"y:{name}": features}
+        cases.append(_there_and_back(name, np.shape(image), np.shape(w), max_pool2d(features, 2)[1]))
     return Scene("deconvnet", arrays, cases, [Control("x", "choice", "x", list(images))], done=True)
 
 
@@ -99,6 +103,7 @@ def _there_and_back(name, sides, kernel, switches):
         Stage("z", "u", cells=[(row, col, a, b, 0, 0) for a, b, row, col in places]),
         Stage("r", "z", "w", *([(j, i, t) for i, j, t in axis] for axis in axes)),
     ]
+    hold(grids)
     plays = [Play(1, "target", "pool"), Play(2, "source", "unpool")]
     panels = ["x", "∗", "w", "→", "y", "→", "u", "→", "z", "→", "r"]
     return Case(grids, stages, [View("chain", "deconvnet", panels, plays)])

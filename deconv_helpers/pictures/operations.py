@@ -4,19 +4,34 @@ A range is a slider: every setting of every control becomes a case of the scene,
 """
 
 import inspect
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
-from ..arithmetic import Refusal, links, output_size, per_axis, restoring_output_padding, transposed_output_size
-from ..matrix import conv_matrix
-from ..ops import numbers
-from ..scene import Case, Control, Grid, Play, Scene, Stage, View
+from ..arithmetic import (
+    Refusal,
+    brief,
+    flag,
+    links,
+    listed,
+    output_size,
+    per_axis,
+    restoring_output_padding,
+    transposed_output_size,
+    whole,
+)
+from ..matrix import conv_matrix, scaled
+from ..ops import plain_numbers
+from ..scene import LARGEST_SCENE, Case, Control, Grid, Play, Scene, Stage, View, refuse_above_the_limit
 from . import presets, snippets
 
-LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix": 40}
+LARGEST_SIDE = {"input": 16, "kernel": 16, "output": 24, "spread": 24, "matrix": 40, "bar": 24}
+MOST_NAMED = 24  # sizes that share an output size
+LEAST_CASE, LEAST_LINK = 500, 20  # bytes of JSON
 
 SYMBOLS = {"stride": "s", "padding": "p", "output_padding": "op", "dilation": "d"}
 
@@ -41,14 +56,22 @@ class Frames(NamedTuple):
     caption: str | None = None
 
 
-class Axis(NamedTuple):
-    """One axis of one operation: its sizes, its links as (target, source, weight), and how far they reach."""
+@dataclass(frozen=True)
+class Axis:
+    """One axis of one operation: its sizes, how far its links reach, and the links as (target, source, weight)."""
 
     n: int
     out: int
-    links: tuple
     reads: tuple
     writes: tuple
+    transposed: bool
+    geometry: tuple
+
+    @cached_property
+    def links(self):
+        if self.transposed:
+            return tuple((j, i, t) for i, j, t in links(self.n, *self.geometry))
+        return tuple((i, j, t) for i, j, t in links(self.out, *self.geometry))
 
 
 def operation(op, x, w, *, views=None, start=None, guess=False, draw=False, done=False, limit=None, **settings):
@@ -73,23 +96,34 @@ def operation(op, x, w, *, views=None, start=None, guess=False, draw=False, done
     Raises `Refusal` for arguments that no setting could use; a setting without a result becomes a case that says so.
     """
     ops = list(op) if isinstance(op, (list, tuple)) else [op]
-    names = [getattr(one, "__name__", repr(one)) for one in ops]
+    names = [str(getattr(one, "__name__", brief(one))) for one in ops]
+    if not 1 <= len(names) <= 4:
+        raise Refusal("not_between", name="the number of operations", least=1, most=4, value=len(names))
     for name in names:
-        if name not in OPERATIONS:
-            raise Refusal("no_operation", name=name, offered=", ".join(OPERATIONS))
+        alike = [one for one in OPERATIONS if names[0] not in OPERATIONS or one[-2:] == names[0][-2:]]
+        if name not in alike:
+            raise Refusal("no_operation", name=name, offered=", ".join(alike))
     axes = 1 if names[0].endswith("1d") else 2
     offered = VIEWS[names[0].startswith("conv_transpose")]
-    views = ("chain",) if len(ops) > 1 else (views or offered[:2][: 1 if offered[0] == "window" else 2])
-    views = (views,) if isinstance(views, str) else tuple(views)
+    views = () if views is None else views if isinstance(views, (tuple, list)) else (views,)
+    views = ("chain",) if len(ops) > 1 else views or offered[:2][: 1 if offered[0] == "window" else 2]
     for view in views:
-        if len(ops) == 1 and view not in offered:
-            raise Refusal("no_such_view", op=names[0], views=", ".join(offered), value=repr(view))
-    controls, sources = _controls(axes, {"x": x, "w": w}, settings, start or {}, names[0])
+        if len(ops) == 1 and not (isinstance(view, str) and view in offered):
+            raise Refusal("no_such_view", op=names[0], views=", ".join(offered), value=brief(view))
+    controls, sources = _controls(axes, {"x": x, "w": w}, settings, start, names[0])
     arrays, cases = {}, []
     choices = [control for control in controls if control.kind != "frames"]
+    refuse_above_the_limit(LEAST_CASE * prod(len(control.values) for control in choices), choices)
+    guess, draw, done = flag(guess, "guess"), flag(draw, "draw"), flag(done, "done")
+    if guess and names[0].startswith("conv_transpose"):
+        raise Refusal("not_one_of", name="the operation to undo", offered="conv1d, conv2d", value=names[0])
+    size = 0
     for values in product(*(control.values for control in choices)):
         chosen = dict(zip((control.name for control in choices), values, strict=True))
         cases.append(_case(names, axes, views, sources, settings, chosen, arrays, guess, limit))
+        size += LEAST_CASE + LEAST_LINK * sum(len(stage.cells) for stage in cases[-1].stages)
+        if not limit:
+            refuse_above_the_limit(size, choices)
     offered = [] if limit else _presets(cases)
     name, code = names[0] if len(ops) == 1 else "chain", snippets.templates(names)
     return Scene(name, arrays, cases, controls, draw, done, offered, code)
@@ -105,11 +139,18 @@ def shared_sizes(sizes, kernel, *, stride=1, padding=0, dilation=1, start=None):
     `sizes` are sizes of one axis, `kernel` that of the kernel; the settings are ints or ranges, `start` is as in
     `operation`. A size that the convolution refuses has no output size.
     """
+    sizes, kernel = [whole(n, "sizes", 1) for n in listed(sizes, "sizes")], whole(kernel, "kernel", 1)
+    if not sizes:
+        raise Refusal("offers_nothing", name="sizes")
     settings = {"stride": stride, "padding": padding, "dilation": dilation}
-    ranges = {name: list(value) for name, value in settings.items() if isinstance(value, range)}
-    controls = [Control(name, "range", SYMBOLS[name], values) for name, values in ranges.items()]
-    controls = _placed(controls, start or {})
-    arrays, cases = {"n": [list(sizes)]}, []
+    ranges = {name: _offered(value, name) for name, value in settings.items() if isinstance(value, range)}
+    for name, value in settings.items():
+        for each in ranges.get(name, [value]):
+            whole(each, name, 0 if name == "padding" else 1)
+    controls = _placed([Control(name, "range", SYMBOLS[name], values) for name, values in ranges.items()], start)
+    refuse_above_the_limit(LEAST_CASE * prod(len(control.values) for control in controls), controls)
+    hold({"n": Grid("input", 1, len(sizes))})
+    arrays, cases = {"n": [sizes]}, []
     for values in product(*ranges.values()):
         chosen = settings | dict(zip(ranges, values, strict=True))
         made = [_size_or_none(n, kernel, chosen) for n in sizes]
@@ -133,37 +174,57 @@ def _size_or_none(n, kernel, settings):
         return None
 
 
+def strides(scene, stride, axes=1):
+    """Yield each case of a scene with the strides that belong to it, one for each axis; none where it is refused.
+
+    >>> from deconv_helpers import conv_transpose1d
+    >>> [strided for _, strided in strides(operation(conv_transpose1d, [1], [1], stride=range(3)), range(3))]
+    [(), (1,), (2,)]
+    """
+    choices = [control for control in scene.controls if control.kind != "frames"]
+    for case, values in zip(scene.cases, product(*(control.values for control in choices)), strict=True):
+        s = dict(zip((control.name for control in choices), values, strict=True)).get("stride", stride)
+        yield case, () if case.refusal else per_axis(s, "stride", axes, 1)
+
+
 def _controls(axes, operands, settings, start, op):
     """Split what the caller gave into controls and into what yields x and w at a setting."""
     controls, sources = [], {}
     for name, operand in operands.items():
         if isinstance(operand, dict):
-            controls.append(Control(name, "choice", name, list(operand)))
+            controls.append(Control(name, "choice", name, _names(operand, name)))
         elif isinstance(operand, Frames):
-            frames = [_rows(frame, name, axes) for frame in operand.arrays]
+            frames = [plain_rows(frame, name, axes) for frame in listed(operand.arrays, name)]
+            if not frames:
+                raise Refusal("offers_nothing", name=name)
             for number, frame in enumerate(frames, 1):
                 if np.shape(frame) != np.shape(frames[0]):
                     raise Refusal("shape", name=f"frame {number}", wanted=np.shape(frames[0]), value=np.shape(frame))
-            values = list(operand.values or range(1, len(frames) + 1))
-            controls.append(
-                Control(operand.name, "frames", operand.name, values, 0, frames, array=name, caption=operand.caption)
-            )
+            values = range(1, len(frames) + 1) if operand.values is None else operand.values
+            values = plain_numbers(values, "values", 1).tolist()
+            if len(values) != len(frames):
+                raise Refusal("shape", name="values", wanted=(len(frames),), value=(len(values),))
+            caption = None if operand.caption is None else str(operand.caption)
+            frame = str(operand.name)
+            controls.append(Control(frame, "frames", frame, values, 0, frames, array=name, caption=caption))
         sources[name] = operand
-    sizes = {
-        name for operand in operands.values() if callable(operand) for name in inspect.signature(operand).parameters
-    }
+    sizes = {size for name, operand in operands.items() if callable(operand) for size in _asked(operand, name)}
+    for name in sizes - settings.keys():
+        raise Refusal("size_missing", name=name)
     for name, value in settings.items():
         if name not in sizes | {*SYMBOLS, "turned"}:
             raise Refusal("no_such_control", name=name, op=op)
         if name == "turned":
             if isinstance(value, (list, tuple)):
-                controls.append(Control(name, "switch", "", list(value), view="spread"))
+                controls.append(Control(name, "switch", "", [flag(one, name) for one in value], view="spread"))
         elif isinstance(value, range):
-            controls.append(Control(name, "range", SYMBOLS.get(name, name), list(value)))
-        elif isinstance(value, tuple):
+            controls.append(Control(name, "range", SYMBOLS.get(name, name), _offered(value, name)))
+        elif isinstance(value, tuple) and name in SYMBOLS:
+            if len(value) != axes:
+                raise Refusal("not_per_axis", name=name, axes=axes, value=brief(value))
             for axis, part in zip(("rows", "cols"), value, strict=False):
                 if isinstance(part, range):
-                    controls.append(Control(f"{name}-{axis}", "range", SYMBOLS[name], list(part)))
+                    controls.append(Control(f"{name}-{axis}", "range", SYMBOLS[name], _offered(part, name)))
     controls = _placed(controls, start)
     for control in controls:
         if control.kind == "frames":
@@ -171,15 +232,38 @@ def _controls(axes, operands, settings, start, op):
     return controls, sources
 
 
+def _asked(function, name):
+    """The sizes that a function asks for."""
+    try:
+        return list(inspect.signature(function).parameters)
+    except ValueError:  # not written in Python
+        raise Refusal("not_numbers", name=name, value=brief(function)) from None
+
+
+def _offered(values, name):
+    """The values of a range, or the refusal of one that no picture could hold."""
+    return listed(values, name, most=LARGEST_SCENE // LEAST_CASE)
+
+
+def _names(operand, name):
+    """The names of a menu's arrays."""
+    for key in operand:
+        if not isinstance(key, (str, int)):
+            raise Refusal("not_kind", name=f"each name of {name}", wanted="str", value=brief(key))
+    return list(operand)
+
+
 def _placed(controls, start):
     """The controls, each standing where `start` says."""
-    placed = []
+    if not isinstance(start, (dict, type(None))):
+        raise Refusal("not_kind", name="start", wanted="dict", value=brief(start))
+    placed, start = [], start or {}
     for control in controls:
         if not control.values:
             raise Refusal("offers_nothing", name=control.name)
         at = start.get(control.name, control.values[0])
         if at not in control.values:
-            raise Refusal("not_offered", name=control.name, value=repr(at), offered=control.values)
+            raise Refusal("not_offered", name=control.name, value=brief(at), offered=brief(control.values))
         placed.append(replace(control, start=control.values.index(at)))
     return placed
 
@@ -190,6 +274,7 @@ def _case(ops, axes, views, sources, settings, chosen, arrays, guess, limit):
     x, w = (_operand(name, sources[name], axes, sizes, chosen, arrays) for name in "xw")
     grids = {"x": _board("input", arrays[x], "x", x), "w": _board("kernel", arrays[w], "w", w)}
     try:
+        hold(grids, limit)
         geometry = {
             name: per_axis(_at(settings, chosen, name, default), name, axes, least)
             for name, default, least in (
@@ -198,12 +283,14 @@ def _case(ops, axes, views, sources, settings, chosen, arrays, guess, limit):
         }  # fmt: skip
         layout = "stack" if axes == 1 else "row"
         if len(ops) > 1:
-            case = _chain(ops, grids, geometry, "output_padding" in settings, layout)
+            case = _chain(ops, grids, geometry, "output_padding" in settings, layout, limit)
         else:
-            case = _single(ops, views, grids, geometry, sizes.get("turned", True), layout)
-        _hold(case.grids, limit)
+            case = _single(ops, views, grids, geometry, flag(sizes.get("turned", True), "turned"), layout, limit)
+        hold(case.grids, limit)
         return _with_guess(case, arrays, w, geometry) if guess else case
     except Refusal as refusal:
+        if not limit:
+            hold(grids)  # nor could the refusal be shown beside these
         bare = View("refused", "inputs", ["x", "∗", "w"], [], "stack" if axes == 1 else "row")
         return Case(grids, [], [bare], refusal={"key": refusal.key, "numbers": refusal.numbers})
 
@@ -223,32 +310,22 @@ def _operand(name, source, axes, sizes, chosen, arrays):
         key = f"{name}:{chosen[name]}"
         source = source[chosen[name]]
     elif callable(source):
-        arguments = {parameter: sizes[parameter] for parameter in inspect.signature(source).parameters}
+        arguments = {size: sizes[size] for size in _asked(source, name)}
         key = f"{name}:" + ",".join(f"{parameter}={value}" for parameter, value in arguments.items())
         source = source(**arguments)
     if key not in arrays:
-        arrays[key] = _rows(source, name, axes)
+        arrays[key] = plain_rows(source, name, axes)
     return key
 
 
-def plain_numbers(values, name, axes):
-    """Return a plain array of real numbers that can be drawn, or refuse it by `name`.
+def plain_rows(values, name, axes):
+    """Return the numbers of a plain array as rows of ints or floats, or refuse it by `name`.
 
-    >>> plain_numbers([[1, 2], [3, 4]], "x", axes=2).shape
-    (2, 2)
+    >>> plain_rows(np.array([True, False]), "x", axes=1)
+    [[1, 0]]
     """
-    values = numbers(values, name)
-    if values.dtype.kind == "c" or not np.isfinite(values).all():
-        raise Refusal("not_numbers", name=name, value=f"dtype {values.dtype}")
-    if values.ndim != axes or not values.size:
-        raise Refusal("shape", name=name, wanted=f"of {axes} axes with at least one cell", value=values.shape)
-    return values
-
-
-def _rows(values, name, axes):
-    """The numbers of a plain array as rows of ints or floats."""
     values = np.atleast_2d(plain_numbers(values, name, axes))
-    return values.astype(float if values.dtype.kind == "f" else int).tolist()
+    return values.astype(int if values.dtype.kind == "b" else values.dtype).tolist()
 
 
 def _board(role, values, label, array):
@@ -268,19 +345,21 @@ def _presets(cases):
     ]
 
 
-def _axes(op, source, kernel, geometry):
+def _axes(op, source, kernel, geometry, target, limit):
     """The two axes of an operation on grids; a 1-D operation has a first axis of one cell."""
     settings = _both(geometry, "stride", "padding", "output_padding", "dilation")
+    axes = []
     for n, k, s, p, extra, d in zip((source.rows, source.cols), (kernel.rows, kernel.cols), *settings, strict=True):
         if op.startswith("conv_transpose"):
-            out = transposed_output_size(n, k, s, p, extra, d)
-            triples = tuple((j, i, t) for i, j, t in links(n, k, s, p, d))
-            written = [target for target, _, _ in triples]
-            yield Axis(n, out, triples, (0, n), (min(0, *written), max(out, *(j + 1 for j in written))))
+            out, stamped = transposed_output_size(n, k, s, p, extra, d), (n - 1) * s + (k - 1) * d + 1 - p
+            axes.append(Axis(n, out, (0, n), (-p, max(out, stamped)), True, (k, s, p, d)))
         else:
             out = output_size(n, k, s, p, d)
-            triples = tuple((i, j, t) for i, j, t in links(out, k, s, p, d))
-            yield Axis(n, out, triples, (-p, n + p), (0, out))
+            axes.append(Axis(n, out, (-p, n + p), (0, out), False, (k, s, p, d)))
+    rows, cols = axes
+    read, written = replace(source, frame=rows.reads + cols.reads), (rows.writes + cols.writes)
+    hold({source.label: read, target: Grid("output", rows.out, cols.out, frame=written)}, limit)
+    return axes
 
 
 def _outside(reach, size):
@@ -314,10 +393,10 @@ def _written(axes, label):
     return Grid("output", rows.out, cols.out, label, frame=rows.writes + cols.writes, marks=_marks(cropped=cropped))
 
 
-def _single(ops, views, grids, geometry, turned, layout):
+def _single(ops, views, grids, geometry, turned, layout, limit):
     """One operation in the views asked for, which share the input and the kernel."""
     (op,) = ops
-    axes = list(_axes(op, grids["x"], grids["w"], geometry))
+    axes = _axes(op, grids["x"], grids["w"], geometry, "y", limit)
     transposed = op.startswith("conv_transpose")
     grids = {**grids, "x": _read(grids["x"], axes), "y": _written(axes, "y")}
     stages = [Stage("y", "x", "w", rows=axes[0].links, cols=axes[1].links)]
@@ -326,7 +405,7 @@ def _single(ops, views, grids, geometry, turned, layout):
         if view == "spread":
             shown.append(_insertion(grids, stages, geometry, axes, turned, layout))
         elif view == "matrix":
-            shown.append(_multiplication(grids, stages, axes, transposed, layout))
+            shown.append(_multiplication(grids, stages, axes, transposed, layout, limit))
         else:
             by = "source" if view == "stamp" else "target"
             shown.append(View(view, view, ["x", "∗", "w", "=", "y"], [Play(0, by, view)], layout))
@@ -365,16 +444,17 @@ def _insertion(grids, stages, geometry, axes, turned, layout):
     return View("spread", title, ["spread", "∗", "w-slid", "=", "y-slid"], [play], layout)
 
 
-def _multiplication(grids, stages, axes, transposed, layout):
+def _multiplication(grids, stages, axes, transposed, layout, limit):
     """The matrix of the operation: a row for each output cell, a column for each input cell."""
     x, y = grids["x"], grids["y"]
+    grids["C"] = Grid("matrix", y.rows * y.cols, x.rows * x.cols, "Cᵀ" if transposed else "C")
+    hold(grids, limit)
     entries, products = [], []
     for (a, c, e), (b, d, f) in product(axes[0].links, axes[1].links):
         if y.holds(a, b) and x.holds(c, d):
             row, col = a * y.cols + b, c * x.cols + d
             entries.append((row, col, e, f, 0, 0))
             products.append((a, b, c, d, row, col))
-    grids["C"] = Grid("matrix", y.rows * y.cols, x.rows * x.cols, "Cᵀ" if transposed else "C")
     grids["y-matrix"] = Grid("output", y.rows, y.cols, "y", twin="y")
     stages.append(Stage("C", "w", cells=entries))
     stages.append(Stage("y-matrix", "x", "C", cells=products))
@@ -383,7 +463,7 @@ def _multiplication(grids, stages, axes, transposed, layout):
     return View("matrix", title, ["C", "·", "x", "=", "y-matrix"], [play], layout)
 
 
-def _chain(ops, grids, geometry, sized, layout):
+def _chain(ops, grids, geometry, sized, layout, limit):
     """Operations in a row with one kernel, each reading what the one before wrote."""
     names = ["x", *"yzuv"[: len(ops)]]
     stages, plays, panels, sizes, code = [], [], ["x", "→", "w"], [], {}
@@ -393,7 +473,7 @@ def _chain(ops, grids, geometry, sized, layout):
         used = dict(geometry)
         if transposed and number and not sized:
             used["output_padding"] = _restoring(grids[names[number - 1]], grids["w"], geometry)
-        axes = list(_axes(op, grids[source], grids["w"], used))
+        axes = _axes(op, grids[source], grids["w"], used, target, limit)
         if not transposed:
             grids[source] = _read(grids[source], axes)
         grids[target] = replace(_written(axes, target), word="returned" if transposed and number else "")
@@ -411,19 +491,20 @@ def _with_guess(case, arrays, w, geometry):
     settings = dict(
         zip(("stride", "padding", "dilation"), _both(geometry, "stride", "padding", "dilation"), strict=True)
     )
-    matrix = conv_matrix((x.rows, x.cols), np.array(arrays[w]), **settings)
+    matrix, scale = scaled(conv_matrix((x.rows, x.cols), np.array(arrays[w], float), **settings))
     rank, unknowns = int(np.linalg.matrix_rank(matrix)), x.rows * x.cols
     key = f"guess of {w} {x.rows}x{x.cols} {settings}"
-    arrays[key] = np.linalg.pinv(matrix).round(12).tolist()
+    with np.errstate(over="ignore"):
+        arrays[key] = plain_rows(np.linalg.pinv(matrix).round(12) / scale, "the guess", 2)
     weights = Grid("matrix", unknowns, y.rows * y.cols, "C⁺", key)
     guess = Grid("output", x.rows, x.cols, "x̂", word="guess")
     cells = [(*divmod(i, x.cols), *divmod(o, y.cols), i, o) for i in range(unknowns) for o in range(y.rows * y.cols)]
-    (view,) = case.views
+    view, *others = case.views
     return replace(
         case,
         grids=case.grids | {"w": replace(case.grids["w"], editable=False), "C⁺": weights, "guess": guess},
         stages=[*case.stages, Stage("guess", "y", "C⁺", cells=cells, whole=True)],
-        views=[replace(view, title="guess", panels=[*view.panels, "?", "guess"])],
+        views=[replace(view, title="guess", panels=[*view.panels, "?", "guess"]), *others],
         sizes=[*case.sizes, {"key": "kept" if rank == unknowns else "lost",
                              "numbers": [{"rank": rank, "unknowns": unknowns, "free": unknowns - rank}]}],
     )  # fmt: skip
@@ -460,7 +541,10 @@ def _notes(op, views, geometry, kernel, axes):
     for axis, k, s, p, extra, d in zip(axes, (kernel.rows, kernel.cols), *settings, strict=True):
         small, reach = axis.n if transposed else axis.out, d * (k - 1)
         least = (small - 1) * s + reach + 1 - 2 * p
-        sizes = ", ".join(str(n) for n in range(max(1, least), least + s))
+        sizes = range(max(1, least), least + s)
+        if len(sizes) > MOST_NAMED:
+            sizes = [sizes[0], "...", sizes[-1]]
+        sizes = ", ".join(map(str, sizes))
         shared.append({"sizes": sizes, "out": small} if "," in sizes else None)
         equivalent.append({"zeros": s - 1, "border": reach - p, "after": reach - p + extra})
     notes = {
@@ -476,8 +560,13 @@ def _kernel_shape(kernel, geometry):
     return (kernel.rows, kernel.cols)[-len(geometry["stride"]) :]
 
 
-def _hold(grids, most):
-    """Refuse boards on which numbers could no longer be read."""
+def hold(grids, most=None):
+    """Refuse boards on which numbers could no longer be read.
+
+    >>> hold({"y": Grid("output", 25, 1)}, 24)
+    Traceback (most recent call last):
+    deconv_helpers.arithmetic.Refusal: a still holds up to 24 cells a side, and y would have 25 x 1
+    """
     for name, grid in grids.items():
         limit = most or LARGEST_SIDE[grid.role]
         rows, cols = grid.frame[1] - grid.frame[0], grid.frame[3] - grid.frame[2]

@@ -1,9 +1,10 @@
 """One axis of a layer: its settings, the size that it makes, the rule for every size, and how evenly it overlaps."""
 
+from math import gcd
 from re import fullmatch
 from typing import ClassVar, NamedTuple
 
-from ..arithmetic import Refusal, output_size, transposed_output_size, whole
+from ..arithmetic import Refusal, brief, output_size, transposed_output_size, whole
 
 SETTINGS = {  # name: PyTorch's attribute, its default, its least value
     "kernel": ("kernel_size", None, 1),
@@ -31,13 +32,13 @@ def identified(layer):
     `layer` is a layer of PyTorch or its class, an operation or its name. Raises `LayerError` for anything else.
     """
     if isinstance(layer, str) or (hasattr(layer, "__name__") and not isinstance(layer, type)):
-        names = [getattr(layer, "__name__", layer)]
+        names = [str(getattr(layer, "__name__", layer))]
     else:
         names = [kind.__name__ for kind in (layer if isinstance(layer, type) else type(layer)).__mro__]
     for name in names:
         if found := fullmatch(r"(Conv|conv)(Transpose|_transpose)?([123])d", name):
             return name if name == names[0] else f"{names[0]} ({name})", name, bool(found[2]), int(found[3])
-    raise LayerError("layer", value=repr(layer) if isinstance(layer, str) else names[0])
+    raise LayerError("layer", value=brief(layer) if isinstance(layer, str) else names[0])
 
 
 def crossed(size):
@@ -114,7 +115,8 @@ class Axis(NamedTuple):
         >>> Axis(3, stride=2).overlaps()
         (2, 1)
         """
+        met = self.stride // gcd(self.stride, self.dilation)  # phases, which the kernel's cells meet in turn
         counts = [0] * self.stride
-        for t in range(self.kernel):
-            counts[t * self.dilation % self.stride] += 1
+        for t in range(min(met, self.kernel)):
+            counts[t * self.dilation % self.stride] = -(-(self.kernel - t) // met)
         return tuple(counts)

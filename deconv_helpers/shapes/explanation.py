@@ -5,7 +5,7 @@ from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
-from ..arithmetic import Refusal, links, per_axis, restoring_output_padding
+from ..arithmetic import MOST_LISTED, Refusal, links, per_axis, restoring_output_padding
 from ..words import language, say, told
 from .axis import SETTINGS, Axis, crossed, identified
 from .ways import KERNELS, PADDINGS, STRIDES, changes, together, ways
@@ -224,9 +224,11 @@ def _back(direct, axis, n, size):
     least = size - axis.output_padding
     if not axis.transposed:
         least = n - restoring_output_padding(n, axis.kernel, axis.stride, axis.padding, axis.dilation)
-    larges = [least + extra for extra in range(axis.stride) if least + extra > 0]
+    larges = range(max(least, 1), least + axis.stride)
     if not larges:
         return ""  # the padding leaves nothing without an output_padding beyond the stride
+    if len(larges) > 4:
+        larges = [*larges[:3], larges[-1]]  # more are not listed
     brackets = say(" (output_padding={})", "（output_padding={}）")
     taken = _listed(list(map(str, larges)), " and ", " 和 ")
     made = _listed([f"{large}{brackets.format(large - least)}" for large in larges], " or ", "或 ")
@@ -256,7 +258,7 @@ def _exactly(axis, *_):
 
 def _unread(axis, n, size):
     """How many cells no window reads, and how many of them are at the end."""
-    if axis.transposed:
+    if axis.transposed or axis.kernel * size > MOST_LISTED:
         return ""
     read = set()
     for link in links(1, axis.kernel, axis.stride, axis.before, axis.dilation):  # the first window, then its moves

@@ -35,7 +35,8 @@ class Field(NamedTuple):
         """The field of what windows write: cell j reads j*stride - padding + t*dilation."""
         period = len(self.spans) // gcd(len(self.spans), stride)
         starts = (j * stride - padding for j in range(period))
-        reads = [[start + t * dilation for t in range(kernel)] for start in starts]
+        taps = _outermost(kernel, len(self.spans))
+        reads = [[start + t * dilation for t in taps] for start in starts]
         return self._read(reads, self.shift * stride * period // len(self.spans))
 
     def stamps(self, kernel, stride=1, padding=0, dilation=1):
@@ -43,7 +44,8 @@ class Field(NamedTuple):
         period = len(self.spans) * stride
         if period > LONGEST_PERIOD:
             return None
-        starts = ([j + padding - t * dilation for t in range(kernel)] for j in range(period))
+        taps = _outermost(kernel, period)
+        starts = ([j + padding - t * dilation for t in taps] for j in range(period))
         return self._read([[at // stride for at in row if at % stride == 0] for row in starts], self.shift)
 
     def spread(self, factor, linear=False):
@@ -70,6 +72,11 @@ class Field(NamedTuple):
 
     def _read(self, reads, shift):
         return Field(shift, tuple(_hull(map(self.at, cells)) for cells in reads))
+
+
+def _outermost(kernel, period):
+    """The kernel cells that can read furthest to either side, where what they read repeats with this period."""
+    return [*range(min(kernel, period)), *range(max(kernel - period, period), kernel)]
 
 
 def _hull(spans):

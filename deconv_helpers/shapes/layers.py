@@ -7,8 +7,10 @@ from dataclasses import MISSING, dataclass, fields
 from math import prod
 from typing import ClassVar, NamedTuple
 
-from ..arithmetic import Refusal, output_size, per_axis, transposed_output_size, whole
+from ..arithmetic import MOST, Refusal, between, brief, flag, output_size, per_axis, transposed_output_size, whole
 from .axis import Axis, crossed
+
+PADDING_MODES = {"zeros": None, "reflect": 1, "replicate": None, "circular": 0}  # how many cells more a padding needs
 
 
 class Map(NamedTuple):
@@ -34,11 +36,11 @@ class Layer:
     def __repr__(self):
         parts = []
         for part in fields(self):
-            value, default = getattr(self, part.name), part.default
-            if default is MISSING:
-                parts.append(repr(value))
-            elif value != default:
-                parts.append(f"{part.name}={value!r}")
+            value = brief(getattr(self, part.name))
+            if part.default is MISSING:
+                parts.append(value)
+            elif value != brief(part.default):
+                parts.append(f"{part.name}={value}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def apply(self, here, kept):
@@ -92,7 +94,10 @@ class Conv2d(Layer):
 
     def _refuse_too_wide(self, each, here):
         """A padding that is taken from the map itself needs as many cells there, a mirrored one without the edge."""
-        edge = {"reflect": 1, "circular": 0}.get(self.padding_mode)
+        if not (isinstance(self.padding_mode, str) and self.padding_mode in PADDING_MODES):
+            offered = ", ".join(PADDING_MODES)
+            raise Refusal("not_one_of", name="padding_mode", offered=offered, value=brief(self.padding_mode))
+        edge = PADDING_MODES[self.padding_mode]
         for axis, n in zip(each, here.sizes, strict=True):
             widest = axis.span - 1 - axis.before if axis.padding == "same" else axis.before
             if edge is not None and widest + edge > n:
@@ -112,7 +117,7 @@ class Conv2d(Layer):
     def _axes(self, here):
         settings = [self._each(here, name, 1) for name in ("kernel_size", "stride", "dilation")]
         extra = self._each(here, "output_padding", 0) if self.transposed else (0,) * len(here.sizes)
-        if self.padding in ("same", "valid") and not self.transposed:
+        if isinstance(self.padding, str) and self.padding in ("same", "valid") and not self.transposed:
             padding = ("same" if self.padding == "same" else 0,) * len(here.sizes)
         else:
             padding = self._each(here, "padding", 0)
@@ -162,7 +167,7 @@ class MaxPool2d(Layer):
     def _size(self, n, k, s, p, d):
         if 2 * p > k:
             raise Refusal("half_window", p=p, k=k)
-        if not self.ceil_mode:
+        if not flag(self.ceil_mode, "ceil_mode"):
             return output_size(n, k, s, p, d)
         steps = -((d * (k - 1) + 1 - n - 2 * p) // s)  # a window more that hangs over the end, if it starts before
         size = steps + 1 - (steps * s >= n + p)
@@ -219,9 +224,13 @@ class Upsample(Layer):
             return here._replace(sizes=self._each(here, "size", 1), fields=(None,) * len(here.sizes))
         factors = self.scale_factor
         factors = factors if isinstance(factors, (tuple, list)) else (factors,) * len(here.sizes)
+        if len(factors) != len(here.sizes):
+            value = brief(self.scale_factor)
+            raise Refusal("not_per_axis", name="scale_factor", axes=len(here.sizes), value=value)
+        factors = [between(factor, "scale_factor", 0, MOST) for factor in factors]
         sizes = tuple(whole(int(n * factor), "size", 1) for n, factor in zip(here.sizes, factors, strict=True))
-        known = self.mode in ("nearest", "linear", "bilinear", "trilinear") and not self.align_corners
-        if not known or any(factor != int(factor) for factor in factors):
+        known = isinstance(self.mode, str) and self.mode in ("nearest", "linear", "bilinear", "trilinear")
+        if not known or flag(self.align_corners, "align_corners") or any(factor != int(factor) for factor in factors):
             return here._replace(sizes=sizes, fields=(None,) * len(here.sizes))
         linear = (self.mode != "nearest",) * len(here.sizes)
         return here._replace(sizes=sizes, fields=_followed(here, "spread", tuple(map(int, factors)), linear))
@@ -255,7 +264,7 @@ class Save(Layer):
     quiet: ClassVar = True
 
     def _made(self, here, kept):
-        kept[self.name] = here
+        kept[_name(self.name)] = here
         return here
 
 
@@ -324,16 +333,22 @@ class Pass(Layer):
     quiet: ClassVar = True
 
     def __repr__(self):
-        return self.name
+        return str(self.name)
 
     def _made(self, here, kept):
-        if self.channels and here.channels not in (None, self.channels):
+        if self.channels is not None and here.channels not in (None, whole(self.channels, "channels", 1)):
             raise Refusal("channels", layer=self.name, wanted=self.channels, got=here.channels)
         return here
 
 
+def _name(name):
+    if not isinstance(name, str):
+        raise Refusal("not_kind", name="name", wanted="str", value=brief(name))
+    return name
+
+
 def _saved(kept, name):
-    if name not in kept:
+    if _name(name) not in kept:
         raise Refusal("not_saved", name=repr(name))
     return kept[name]._replace(work=0, cropped=())
 
@@ -355,7 +370,7 @@ def _cut(here, sizes, offset=None):
 
 def _beside(layer, here, kept):
     other = _saved(kept, layer.name)
-    if layer.crop:
+    if flag(layer.crop, "crop"):
         return _cut(other, here.sizes)
     if other.sizes != here.sizes:
         raise Refusal("sizes_differ", here=crossed(here.sizes), name=repr(layer.name), there=crossed(other.sizes))

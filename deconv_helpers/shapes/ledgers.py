@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..arithmetic import Refusal, per_axis
+from ..arithmetic import Refusal, listed, per_axis
 from ..table import Table
 from ..words import say, told
 from .axis import crossed
 from .repairs import repairs
 from .stack import Run, StackError, channels_in, plain, read, run, shape
+
+MOST_RUNS = 1000  # columns of a table
 
 
 def ledger(layers, n, wanted=None):
@@ -42,10 +44,11 @@ def ledger(layers, n, wanted=None):
         raise StackError("nothing")
     plain = tuple(layer for _, layer in stack)
     axes = next((layer.axes for layer in plain if layer.axes), 2)
-    several = list(n) if isinstance(n, (list, range)) else [n]
+    several = listed(n, "n", most=MOST_RUNS) if isinstance(n, (list, range)) else [n]
     if not several:
         raise Refusal("offers_nothing", name="n")
-    goal = wanted if wanted in (None, "input") else per_axis(wanted, "wanted", axes, 1)
+    named = wanted is None or (isinstance(wanted, str) and wanted == "input")
+    goal = wanted if named else per_axis(wanted, "wanted", axes, 1)
     runs = []
     for size in several:
         channels, sizes = shape(size, axes)

@@ -9,6 +9,7 @@ from .layers import Add, Concat, Conv2d, ConvTranspose2d, Crop
 from .stack import Run, run
 
 NEAR = 64  # how far around a size another one is looked for
+FAR = 4096  # up to how many sizes are tried where the axes differ
 MOST_TRIED = 64  # combinations of output_padding
 MOST_REPAIRS = 4
 
@@ -92,7 +93,8 @@ def _of_the_input(broken):
     def again(*sizes):
         return run(broken.layers, sizes, start.channels, broken.wanted, follow=False)
 
-    near = range(max(1, min(start.sizes) - NEAR), max(start.sizes) + NEAR + 1)
+    first = max(1, min(start.sizes) - NEAR)
+    near = range(first, min(max(start.sizes) + NEAR + 1, first + FAR))
     fitting = [n for n in near if again(*(n,) * len(start.sizes)).refusal is None]
     if fitting:
         nearest = [min(fitting, key=lambda other, n=n: abs(other - n)) for n in start.sizes]
@@ -100,4 +102,4 @@ def _of_the_input(broken):
 
 
 def _tuple(value):
-    return value if isinstance(value, tuple) else (value,)
+    return value if isinstance(value, (tuple, list)) else (value,)

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
-from ..arithmetic import Refusal, per_axis, whole
+from ..arithmetic import Refusal, listed, per_axis, whole
 from ..table import Table
 from ..words import language, say
 from .axis import SETTINGS, Axis, crossed, identified
 
 USUAL = {"kernel": range(1, 8), "stride": range(1, 5), "padding": range(4), "dilation": range(1, 3)}
+MOST_SETTING = 4096  # that is looked for
+MOST_TRIED = 100_000  # settings to look through
 MOST_ROWS = 8  # that are shown: the list has them all
 
 
@@ -143,6 +146,9 @@ def solve(
     n, wanted = _sizes(n, "n", count), _sizes(wanted, "wanted", count)
     given = zip(SETTINGS, (kernel, stride, padding, output_padding, dilation), strict=True)
     ranges = {setting: _several(setting, value) for setting, value in given}
+    tried = prod(len(values) for values in ranges.values() if values)
+    if tried > MOST_TRIED:
+        raise Refusal("too_long", name="kernel x stride x padding x dilation", most=MOST_TRIED)
     each = [_fits(transposed, *pair, ranges) for pair in _pairs(name, n, wanted)]
     found = [tuple(map(_one, columns)) for columns in _shared(each)]
     if not found and all(each):
@@ -160,13 +166,10 @@ def _several(name, values):
     """What to look through, in rising order; None where every `output_padding` is meant."""
     if values is None:
         return USUAL.get(name)
-    try:
-        values = list(values)
-    except TypeError:
-        values = [values]
+    values = listed(values, name, most=MOST_SETTING) if hasattr(values, "__iter__") else [values]
     if not values:
         raise Refusal("offers_nothing", name=name)
-    return tuple(sorted({whole(value, name, SETTINGS[name][2]) for value in values}))
+    return tuple(sorted({whole(value, name, SETTINGS[name][2], MOST_SETTING) for value in values}))
 
 
 def _pairs(op, n, wanted):

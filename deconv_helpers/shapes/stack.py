@@ -5,7 +5,7 @@ from functools import lru_cache
 from re import fullmatch
 from typing import ClassVar
 
-from ..arithmetic import Refusal, whole
+from ..arithmetic import Refusal, brief, whole
 from . import layers as kinds
 from .axis import crossed
 from .field import Field
@@ -14,6 +14,7 @@ from .layers import Concat, Conv2d, Layer, Map, Pass, PixelShuffle
 NAMES = ("Conv2d", "ConvTranspose2d", "MaxPool2d", "AvgPool2d", "MaxUnpool2d")
 KINDS = {name[:-2]: getattr(kinds, name) for name in NAMES}
 KEEPING = {"activation", "batchnorm", "dropout", "instancenorm", "normalization"}  # modules of torch.nn.modules
+DEEPEST = 50  # lists within lists
 ALTERING = {"GLU", "MultiheadAttention", "LayerNorm", "RMSNorm"}  # in them, but not readable here
 
 
@@ -38,6 +39,8 @@ def read(layers, at=""):
     """
     if isinstance(layers, Layer):
         yield at or "0", layers
+    elif at.count(".") > DEEPEST:  # also a list that holds itself
+        raise StackError("unread", at=f"{at[:20]}...", value=type(layers).__name__)
     elif isinstance(layers, (list, tuple)) or _is(layers, "Sequential"):
         items = layers.named_children() if hasattr(layers, "named_children") else enumerate(layers)
         for name, layer in items:
@@ -60,7 +63,7 @@ def _of_torch(module, at):
             return _copied(getattr(kinds, name), module)
         if name == "Identity" or (kind.__module__.startswith("torch.nn") and home in KEEPING and name not in ALTERING):
             return Pass(type(module).__name__, _asked(module))
-    raise StackError("unread", at=at or "0", value=repr(module) if isinstance(module, str) else type(module).__name__)
+    raise StackError("unread", at=at or "0", value=brief(module) if isinstance(module, str) else type(module).__name__)
 
 
 @lru_cache
@@ -77,7 +80,7 @@ def _copied(kind, module):
         value = getattr(module, part.name, part.default)
         if isinstance(value, (tuple, list)):
             value = value[0] if len(set(value)) == 1 else tuple(value)
-        whole_number = isinstance(value, float) and value == int(value)
+        whole_number = isinstance(value, float) and value.is_integer()
         settings[part.name] = int(value) if whole_number else value
     if _is(module, "_LazyConvXdMixin"):
         settings["in_channels"] = None  # not yet known
@@ -100,9 +103,9 @@ def channels_in(layers):
     """
     for layer in layers:
         if isinstance(layer, Conv2d):
-            return layer.in_channels
-        if isinstance(layer, Pass) and layer.channels:
-            return layer.channels
+            return None if layer.in_channels is None else whole(layer.in_channels, "in_channels", 1)
+        if isinstance(layer, Pass) and layer.channels is not None:
+            return whole(layer.channels, "channels", 1)
         if isinstance(layer, (PixelShuffle, Concat)):
             return None
     return None
@@ -117,7 +120,7 @@ def shape(value, axes):
     if not isinstance(value, tuple):
         return None, (whole(value, "n", 1),) * axes
     if not axes <= len(value) <= axes + 2:
-        raise StackError("input", axes=axes, value=value)
+        raise StackError("input", axes=axes, value=brief(value))
     shape = [whole(number, "n", 1) for number in value]
     return (shape[-axes - 1] if len(shape) > axes else None), tuple(shape[-axes:])
 

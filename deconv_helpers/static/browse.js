@@ -93,6 +93,7 @@ function render({ model, el }) {
   show();
 
   return () => {
+    el.replaceChildren();
     clearTimeout(rest);
     themed.disconnect();
     system.removeEventListener("change", dress);

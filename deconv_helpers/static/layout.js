@@ -2,6 +2,17 @@
 
 const LEGIBLE = 25; // pixels: where cells would be smaller, views become tabs and boards go to a next line
 
+// Act when a node's size changes, until what is returned is called. JupyterLab keeps every observer for ever: one that is
+// made here, and emptied, keeps no picture with it.
+function onResize(node, act) {
+  const watched = new ResizeObserver(() => act?.());
+  watched.observe(node);
+  return () => {
+    watched.disconnect();
+    act = null;
+  };
+}
+
 // The most rows and columns that a board takes in any of these cases, the first of which is shown. Boards above one
 // another start where the leftmost of them starts; a kernel belongs to no place.
 function mostOf(kases, view, name) {

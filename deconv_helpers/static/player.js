@@ -556,8 +556,7 @@ function render({ model, el }) {
   };
   document.addEventListener("fullscreenchange", onFullScreen);
   addEventListener("resize", layOut); // the window's height counts too
-  const resized = new ResizeObserver(layOut);
-  resized.observe(el);
+  const unwatch = onResize(el, layOut);
   system.addEventListener("change", dress);
   const themed = new MutationObserver(dress);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
@@ -571,7 +570,8 @@ function render({ model, el }) {
     clearTimeout(rest);
     if (rest !== null) tell();
     removeEventListener("resize", layOut);
-    resized.disconnect();
+    unwatch();
+    el.replaceChildren(); // ipywidgets keeps `el` of what is closed
     themed.disconnect();
     system.removeEventListener("change", dress);
     document.removeEventListener("fullscreenchange", onFullScreen);

@@ -285,6 +285,7 @@ function render({ model, el }) {
   el.replaceChildren(root);
   draw();
   return () => {
+    el.replaceChildren();
     themed.disconnect();
     system.removeEventListener("change", dress);
   };

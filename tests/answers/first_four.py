@@ -274,7 +274,7 @@ WRONG = {
         (4, "no_kernel"),
         (6, "one_gap"),
         (5, "other_size"),
-        (1e300, "other_size"),
+        (1e300, "refused"),
         (0, "not_a_stride"),
         (2.5, "not_a_stride"),
         ([3, 3], "wanted"),

@@ -1,0 +1,88 @@
+"""A Jupyter server as `start.py` and Binder set it up, and pages of it whose errors count."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import TimeoutError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def serving(root, home):
+    """Start JupyterLab on a folder, with the project's settings and all else in `home`; yield its address."""
+    (home / "app").mkdir()
+    shutil.copy(ROOT / "binder" / "overrides.json", home / "app")
+    environment = {
+        **os.environ,
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+    options = ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={root}"]
+    options += [f"--LabApp.app_settings_dir={home / 'app'}"]
+    with subprocess.Popen(command + options, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            address = next(
+                match[0] for line in process.stderr if (match := re.search(r"http://127\.0\.0\.1:\d+", line))
+            )
+            Thread(target=process.stderr.read, daemon=True).start()  # a log that nobody reads would stop the server
+            yield address
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def visiting(chromium, server):
+    """Yield a function that opens a page of the server; errors of these pages are raised in the end."""
+    pages, errors = [], []
+
+    def open_page(path, before=lambda page: None, **options):
+        page = chromium.new_page(viewport={"width": 1300, "height": 900}, **options)
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        # Under load JupyterLab may ask something before the page stands, such as which kernel: it gets its own answer.
+        asked = page.locator(".jp-Dialog .jp-mod-accept").last
+        page.add_locator_handler(asked, lambda accept: accept.click(timeout=5000), no_wait_after=True)
+        before(page)
+        page.goto(f"{server}/{path}?reset")  # no tabs of an earlier visit
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert list(filter(ours, errors)) == []
+
+
+def ours(text):
+    """Whether an error is not one that Jupyter's own pages show without any lesson open."""
+    return not any(
+        known in text for known in ("Failed to load resource", "reading 'schema'", "registered.", "sync message")
+    )
+
+
+def run_all(page):
+    """Choose Run > Run All Cells; JupyterLab 4.4 may lose it while the kernel starts, and then it is chosen again."""
+    page.locator(".jp-MarkdownCell").first.click()
+    started = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).first
+    for _ in range(3):
+        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^(Run|运行)$")).click()
+        page.locator('[data-command="runmenu:run-all"]').click()
+        with suppress(TimeoutError):
+            return started.wait_for(timeout=10_000)
+    started.wait_for()
+
+
+def all_run(page):
+    """Wait until the last cell has its number."""
+    page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]")).wait_for()
