@@ -73,6 +73,7 @@ def ours(text):
 
 def run_all(page):
     """Choose Run > Run All Cells; JupyterLab 4.4 may lose it while the kernel starts, and then it is chosen again."""
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(state="attached")
     page.locator(".jp-MarkdownCell").first.click()
     started = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).first
     for _ in range(3):

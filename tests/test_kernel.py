@@ -98,13 +98,10 @@ class Notebook:
 
     def run_again(self):
         """Run all cells anew, and find one of each thing, alive."""
-        before = self.page.locator(".jp-CodeCell .jp-InputPrompt").last.inner_text()
+        self.page.locator(".lm-MenuBar-itemLabel", has_text="Edit").click()
+        self.page.locator('[data-command="editmenu:clear-all"]').click()  # and the cells have no numbers any more
         run_all(self.page)
-        self.page.wait_for_function(
-            """before => { const now = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].at(-1).innerText;
-                return /\\d/.test(now) && now !== before; }""",
-            arg=before,
-        )
+        all_run(self.page)
         self.set_board("Home")
         self.drawn(0)
         assert {kind: self.page.locator(kind).count() for kind in ONE_EACH} == ONE_EACH
