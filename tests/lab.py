@@ -61,7 +61,8 @@ def visiting(chromium, server):
     yield open_page
     for page in pages:
         page.close()
-    assert list(filter(ours, errors)) == []
+    wrong = list(filter(ours, errors))
+    assert not wrong, wrong  # pytest does not spell it out outside of a test's file
 
 
 def ours(text):

@@ -210,8 +210,10 @@ def test_an_interrupted_film_leaves_the_old_one(place, monkeypatch, at):
 
     monkeypatch.setattr(Still, "savefig", interrupted(Still.savefig))
     monkeypatch.setattr(os, "replace", interrupted(os.replace))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may ignore it
     with pytest.raises(KeyboardInterrupt):
         save_picture(PLAYER, "x.gif", step=2)
+    signal.signal(signal.SIGINT, before)
     assert tree(place) == {Path("x.gif"): b"old"}
 
 

@@ -196,26 +196,6 @@ def test_after_its_kernel_is_restarted_a_notebook_goes_on_and_is_whole_once_it_i
     notebook.run_again()
 
 
-def test_a_page_that_is_loaded_anew_stands_where_it_stood(opened):
-    notebook = opened()
-    page, player = notebook.page, notebook.player
-    notebook.set_board("ArrowRight")
-    notebook.drawn(1)
-    notebook.usable()
-    seen = [numbers(player), numbers(player, "input"), player.locator(".count").inner_text()]
-    asked = page.locator(".deconv-quiz .head").inner_text()
-    save(page)
-    page.reload()
-    player.wait_for()
-    assert [numbers(player), numbers(player, "input"), player.locator(".count").inner_text()] == seen
-    assert page.locator(".deconv-quiz .head").inner_text() == asked
-    notebook.drawn(1)
-    notebook.set_board("ArrowRight")
-    notebook.drawn(2)
-    notebook.usable()
-    notebook.run_again()
-
-
 def test_two_tabs_on_a_notebook_both_stay_alive(opened, visit):
     notebook = opened()
     save(notebook.page)
