@@ -28,16 +28,19 @@ def showing(thing):
         kept = {id(one) for _, others in _shown.values() for one in others}
         for old in things:
             if id(old) not in kept:
-                _let_go(old, shell.user_ns)
+                _let_go(old, shell)
     for part in _parts(thing):
         part.open()
 
 
-def _let_go(thing, names):
+def _let_go(thing, shell):
     """Close the thing's widgets in the kernel, and let IPython forget it as the output of a cell."""
-    for number in [number for number, value in names["_oh"].items() if value is thing]:
-        del names["_oh"][number]
-        names.pop(f"_{number}", None)
+    outputs = shell.user_ns["_oh"]
+    for number in [number for number, value in outputs.items() if value is thing]:
+        del outputs[number]
+        for names in (shell.user_ns, shell.user_ns_hidden):
+            names.pop(f"_{number}", None)
+        getattr(shell.history_manager, "outputs", {}).pop(number, None)  # its pictures, since IPython 9
     for part in _parts(thing):
         if part.comm is not None:  # the page is not told: a second tab may still show the picture
             part.comm.publish_msg = lambda *_, **__: None

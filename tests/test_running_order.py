@@ -81,7 +81,8 @@ gc.collect()
 print(len(_widget._instances), len(_comm.get_comm_manager().comms), threading.active_count(),
       signal.getitimer(signal.ITIMER_REAL), signal.getsignal(signal.SIGALRM) is signal.SIG_DFL,
       sum(type(value).__module__.startswith("deconv_helpers") and "Result" not in type(value).__name__
-          for value in Out.values()))
+          for value in Out.values()),
+      sum(type(value).__name__ == "Still" for value in gc.get_objects()))
 """
 
 
