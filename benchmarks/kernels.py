@@ -28,11 +28,11 @@ from urllib.request import urlopen
 
 import nbformat
 import psutil
+import readme
 from nbclient import NotebookClient
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parent / "notebooks"
-OPEN, CLOSE = "<!-- kernels -->", "<!-- /kernels -->"  # the tables' place in the README
 MEGA = 1e6
 
 
@@ -141,9 +141,7 @@ def main():
     text = report(options.kernels, options.lessons)
     print(text)
     if options.write:
-        readme = HERE / "README.md"
-        before, _, rest = readme.read_text("utf-8").partition(OPEN)
-        readme.write_text(f"{before}{OPEN}\n\n{text}\n\n{CLOSE}{rest.partition(CLOSE)[2]}", "utf-8")
+        readme.write("kernels", text)
 
 
 if __name__ == "__main__":

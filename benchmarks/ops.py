@@ -30,12 +30,12 @@ from time import process_time
 from typing import NamedTuple
 
 import numpy as np
+import readme
 import torch
 
 from deconv_helpers import gradients, ops
 
 HERE = Path(__file__).resolve().parent
-OPEN, CLOSE = "<!-- ops -->", "<!-- /ops -->"  # the table's place in the README
 SETTINGS = {"stride": 2, "padding": 1}
 OPERATIONS = ["conv_transpose2d", "conv2d"]
 PARTS = ["forward", "input gradient", "weight gradient"]
@@ -210,9 +210,7 @@ def main():
     text = report(options.rounds)
     print(text)
     if options.write:
-        readme = HERE / "README.md"
-        before, _, rest = readme.read_text("utf-8").partition(OPEN)
-        readme.write_text(f"{before}{OPEN}\n\n{text}\n\n{CLOSE}{rest.partition(CLOSE)[2]}", "utf-8")
+        readme.write("ops", text)
 
 
 if __name__ == "__main__":

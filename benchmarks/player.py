@@ -32,6 +32,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import numpy as np
+import readme
 from playwright.sync_api import sync_playwright
 
 from deconv_helpers import conv_transpose2d, play, save_html
@@ -42,7 +43,6 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DELAYS = (0, 50, 150)  # milliseconds each way
 END, MIDDLE = 24, 12  # steps are taken between 0 and END; parameters change at MIDDLE
-OPEN, CLOSE = "<!-- player -->", "<!-- /player -->"  # the tables' place in the README
 CHUNK = 1 << 16  # bytes that the proxy passes on at once
 REST = 1000  # milliseconds: longer than the player waits before it tells the kernel where it stands
 
@@ -390,9 +390,7 @@ def main():
     text = "\n".join([*tables(found, pictures), "", machine(chromium)])
     print(text)
     if options.write:
-        readme = HERE / "README.md"
-        before, _, rest = readme.read_text("utf-8").partition(OPEN)
-        readme.write_text(f"{before}{OPEN}\n\n{text}\n\n{CLOSE}{rest.partition(CLOSE)[2]}", "utf-8")
+        readme.write("player", text)
 
 
 if __name__ == "__main__":

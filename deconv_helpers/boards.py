@@ -32,7 +32,7 @@ from .arithmetic import Refusal, brief
 from .cells import showing
 from .figures import COLOURS, FAINT, PAPER, Still, shown
 from .ops import plain_numbers
-from .page import STATIC
+from .page import static
 from .restoration import psnr
 from .words import say
 
@@ -47,13 +47,13 @@ NOTE = "color: var(--jp-content-font-color1, inherit); font-variant-numeric: tab
 class Keys(anywidget.AnyWidget):
     """Keeps the keys of the sliders beside it from the notebook's shortcuts."""
 
-    _esm = (STATIC / "keys.js").read_text(encoding="utf-8")
+    _esm = static("keys.js")
 
 
 class Late(anywidget.AnyWidget):
     """Says so where the pictures beside it were drawn for other places of the sliders than they stand at."""
 
-    _esm = (STATIC / "late.js").read_text(encoding="utf-8")
+    _esm = static("late.js")
     controls = traitlets.List().tag(sync=True, **widget_serialization)
     drawn = traitlets.List().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)

@@ -10,9 +10,9 @@ import traitlets
 from . import words
 from .arithmetic import Refusal, listed
 from .cells import showing
-from .page import FRAME, STATIC
+from .page import FRAME, SHARED, static
 from .palette import ROLES
-from .scene import LARGEST_SCENE
+from .scene import LARGEST_SCENE, refuse_above_the_limit
 
 LEAST_TABLE = 12  # bytes of JSON
 
@@ -26,8 +26,8 @@ class Browser(anywidget.AnyWidget):
     ({'n': 4, 'wanted': 8}, 4)
     """
 
-    _esm = STATIC / "browse.js"
-    _css = FRAME + (STATIC / "browse.css").read_text(encoding="utf-8")
+    _esm = SHARED + static("browse.js")
+    _css = FRAME + static("browse.css")
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -80,7 +80,7 @@ def browse(function, *arguments, start=None, **settings):
     for name in start or {}:
         if name not in controls:
             raise Refusal("no_such_control", name=name, op=function.__name__)
-    _refuse_above_the_limit(LEAST_TABLE * prod(map(len, controls.values())), controls)
+    refuse_above_the_limit(LEAST_TABLE * prod(map(len, controls.values())), controls)
     points = [dict(zip(controls, point, strict=True)) for point in product(*controls.values())]
     content = _pooled(ask(**point).table() for point in points) | {
         "controls": shown,
@@ -88,7 +88,7 @@ def browse(function, *arguments, start=None, **settings):
         "palette": {theme: {role: ROLES[theme][role] for role in ("active", "refusal")} for theme in ROLES},
         "language": words.language(),
     }
-    _refuse_above_the_limit(len(json.dumps(content, separators=(",", ":"))), controls)
+    refuse_above_the_limit(len(json.dumps(content, separators=(",", ":"))), controls)
     return Browser(ask, controls, content)
 
 
@@ -104,12 +104,6 @@ def _pooled(tables):
         (columns,) = placed("columns", [table.columns])
         places.append([columns, placed("rows", table.rows), placed("notes", table.notes), table.refused])
     return {name: list(pool) for name, pool in pools.items()} | {"tables": places}
-
-
-def _refuse_above_the_limit(size, controls):
-    if size > LARGEST_SCENE:
-        longest = max(controls, key=lambda name: len(controls[name]))
-        raise Refusal("scene_too_large", kilobytes=size // 1000, limit=LARGEST_SCENE // 1000, name=longest)
 
 
 def _shown(name, values, first, spoken):

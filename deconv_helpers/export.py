@@ -25,7 +25,7 @@ from xml.etree.ElementTree import tostring
 
 from .arithmetic import Refusal
 from .browser import Browser
-from .page import STATIC, document, picture
+from .page import SHARED, document, picture, static
 from .player import Player
 from .quiz import Quiz
 
@@ -177,14 +177,10 @@ def save_lesson(notebook, path, doors=()):
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
     beside = []
     for place in sorted({place for _, place in contents.values()} & FILES.keys()):
-        beside.append(f'const PLACE = "{place}";\n' + _static(f"{FILES[place]}.js") + _static("lookup.js"))
-        parts.insert(0, f"<style>{_static(f'{FILES[place]}.css')}</style>")
+        beside.append(f'const PLACE = "{place}";\n' + SHARED + static(f"{FILES[place]}.js") + static("lookup.js"))
+        parts.insert(0, f"<style>{static(f'{FILES[place]}.css')}</style>")
     title = title[1] if title else notebook.stem
     return _write(path, document(title, language, "\n".join(parts), "lesson", beside=beside))
-
-
-def _static(name):
-    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def _executed(path):

@@ -214,6 +214,19 @@ def numbers(values, name):
     return array
 
 
+def real(values, name):
+    """Return an array of numbers that are not complex, or refuse it by `name`.
+
+    >>> real([1j], "x")
+    Traceback (most recent call last):
+    deconv_helpers.arithmetic.Refusal: x must hold numbers, got dtype complex128
+    """
+    array = numbers(values, name)
+    if array.dtype.kind == "c":
+        raise Refusal("not_numbers", name=name, value=f"dtype {array.dtype}")
+    return array
+
+
 def plain_numbers(values, name, axes):
     """Return an array of finite real numbers, or refuse it by `name`.
 
@@ -222,9 +235,7 @@ def plain_numbers(values, name, axes):
 
     `axes` is how many it must have, or a tuple of how many it may have.
     """
-    array = numbers(values, name)
-    if array.dtype.kind == "c":
-        raise Refusal("not_numbers", name=name, value=f"dtype {array.dtype}")
+    array = real(values, name)
     if array.dtype.itemsize > 8:  # a long double
         with np.errstate(over="ignore"):
             array = array.astype(float)

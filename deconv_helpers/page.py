@@ -15,16 +15,20 @@ from .words import WORDS
 STATIC = Path(__file__).parent / "static"
 
 
-def _static(name):
+def static(name):
+    """Return the text of a file of the front end.
+
+    >>> static("page.js").startswith("// On a saved page")
+    True
+    """
     return (STATIC / name).read_text(encoding="utf-8")
 
 
-SCRIPT = "".join(
-    map(_static, ("scene.js", "telling.js", "board.js", "layout.js", "controls.js", "drawer.js", "player.js"))
-)  # one module, in the order in which it builds
-FRAME = _static("widget.css")
-STYLE = FRAME + _static("player.css")
-BOOT, PAGE_STYLE = _static("page.js"), _static("page.css")
+SHARED, FRAME = static("widget.js"), static("widget.css")  # of all widgets
+PARTS = "scene.js", "telling.js", "board.js", "layout.js", "controls.js", "drawer.js", "player.js"
+SCRIPT = SHARED + "".join(map(static, PARTS))  # one module, in the order in which it builds
+STYLE = FRAME + static("player.css")
+BOOT, PAGE_STYLE = static("page.js"), static("page.css")
 
 TEMPLATE = """<!doctype html>
 <html lang="{language}">

@@ -15,7 +15,7 @@ from . import palette, words
 from .arithmetic import Refusal, whole
 from .cells import showing
 from .exercises import questions
-from .page import FRAME, STATIC
+from .page import FRAME, SHARED, static
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31, a prime; without 0, 1, I, L and O, which are mistaken for each other
 LENGTH = 10
@@ -111,8 +111,8 @@ class Quiz(anywidget.AnyWidget):
     []
     """
 
-    _esm = STATIC / "quiz.js"
-    _css = FRAME + (STATIC / "quiz.css").read_text(encoding="utf-8")
+    _esm = SHARED + static("quiz.js")
+    _css = FRAME + static("quiz.css")
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 

@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 
 from .arithmetic import Refusal, between, per_axis, whole
-from .ops import has_room, numbers, plain_numbers
+from .ops import has_room, numbers, plain_numbers, real
 
 LEAST = 1e-6  # what Richardson and Lucy divide by at least
 WIDTHS = 0.01, 1000  # of a Gaussian, in cells
@@ -147,10 +147,7 @@ def psnr(x, y, border=0):
     It is -10 log10 of the mean squared difference, white being 1; equal pictures have infinitely many. `border` cells
     at each side are not looked at. Raises `Refusal` where the shapes differ, or nothing is left to look at.
     """
-    x, y, border = numbers(x, "x"), numbers(y, "y"), whole(border, "border", 0)
-    for name, array in (("x", x), ("y", y)):
-        if array.dtype.kind == "c":
-            raise Refusal("not_numbers", name=name, value=f"dtype {array.dtype}")
+    x, y, border = real(x, "x"), real(y, "y"), whole(border, "border", 0)
     if x.shape != y.shape:
         raise Refusal("shape", name="y", wanted=x.shape, value=y.shape)
     if min(x.shape, default=1) <= 2 * border:

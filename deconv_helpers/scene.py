@@ -320,19 +320,20 @@ class Scene:
             "presets": self.presets,
             "code": self.code,
         }
-        refuse_above_the_limit(len(json.dumps(data)), self.controls)
+        refuse_above_the_limit(len(json.dumps(data)), {control.name: control.values for control in self.controls})
         return data
 
 
-def refuse_above_the_limit(size, controls):
-    """Refuse a scene of `size` bytes of JSON, or more, where a notebook would not open it without waiting.
+def refuse_above_the_limit(size, offered):
+    """Refuse `size` bytes of JSON, or more, where a notebook would not open them without waiting.
 
-    >>> refuse_above_the_limit(2_000_000, [Control("stride", "range", "s", [1, 2])])
+    >>> refuse_above_the_limit(2_000_000, {"stride": range(1, 4), "padding": [0, 1]})
     Traceback (most recent call last):
     deconv_helpers.arithmetic.Refusal: the settings take at least 2000 KB, and a notebook opens up to 1000 KB without \
 waiting: shorten the range of stride
+
+    `offered` are the values of each control by its name.
     """
     if size > LARGEST_SCENE:
-        longest = max(controls, key=lambda control: len(control.values), default=None)
-        name = longest.name if longest else "x"
+        name = max(offered, key=lambda name: len(offered[name]), default="x")
         raise Refusal("scene_too_large", name=name, kilobytes=size // 1000, limit=LARGEST_SCENE // 1000)

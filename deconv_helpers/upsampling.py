@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 
 from .arithmetic import MOST_LISTED, Refusal, per_axis, whole
-from .ops import has_room, numbers
+from .ops import has_room, numbers, real
 
 
 def phases(w, stride):
@@ -76,9 +76,7 @@ def max_pool2d(x, size):
 
     `x` is (H, W), `size` the side of the blocks, which divides both; of equal numbers the first is kept.
     """
-    x, size = numbers(x, "x"), whole(size, "size", 1)
-    if x.dtype.kind == "c":
-        raise Refusal("not_numbers", name="x", value=f"dtype {x.dtype}")
+    x, size = real(x, "x"), whole(size, "size", 1)
     if x.ndim != 2 or not x.size or x.shape[0] % size or x.shape[1] % size:
         raise Refusal("shape", name="x", wanted=f"of 2 axes, both divisible by {size}", value=x.shape)
     rows, cols = (side // size for side in x.shape)

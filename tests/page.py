@@ -6,10 +6,16 @@ from base64 import b64encode
 from contextlib import contextmanager
 from hashlib import sha256
 
+import numpy as np
 from playwright.sync_api import sync_playwright
 
 from deconv_helpers.page import document as saved
 from deconv_helpers.page import picture
+
+# Numbers that tell their places apart.
+RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
+DIGITS = [[1, 10], [100, 1000]]
+LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
 
 FLAGS = [
     "--no-sandbox",

@@ -51,10 +51,10 @@ def show(chromium, tmp_path):
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        style = (STATIC / "browse.css").read_text(encoding="utf-8")
-        body = f"<style>{style}</style>" + "".join(picture(one.content, "lookup") for one in browsers)
-        script = (STATIC / "browse.js").read_text(encoding="utf-8") + BOOT
-        text = document("tables", "en", body, beside=[script]).replace("script-src ", "script-src 'unsafe-eval' ", 1)
+        body = f"<style>{browsers[0]._css}</style>" + "".join(picture(one.content, "lookup") for one in browsers)
+        text = document("tables", "en", body, beside=[browsers[0]._esm + BOOT]).replace(
+            "script-src ", "script-src 'unsafe-eval' ", 1
+        )
         (tmp_path / "page.html").write_text(text, encoding="utf-8")
         page.goto((tmp_path / "page.html").as_uri())
         pages.append(page)
@@ -232,7 +232,7 @@ def test_tables_that_are_too_large_are_refused(monkeypatch):
         browse(never, n=range(1, 10**9), wanted=[8])
     with pytest.raises(Refusal, match="shorten the range of"):
         browse(never, n=range(1, 50_000), wanted=range(1, 50_000))
-    monkeypatch.setattr("deconv_helpers.browser.LARGEST_SCENE", 5000)
+    monkeypatch.setattr("deconv_helpers.scene.LARGEST_SCENE", 5000)
     with pytest.raises(Refusal, match=r"up to 5 KB without waiting: shorten the range of n$"):
         browse(ledger, LAYERS, n=range(4, 41))
 

@@ -2,16 +2,12 @@
 
 import numpy as np
 import pytest
-from page import cell, finish, numbers, part, root, set_control, violations
+from page import DIGITS, LOPSIDED, RAMP, cell, finish, numbers, part, root, set_control, violations
 
 from deconv_helpers import conv2d, conv_transpose1d, conv_transpose2d, play, predict
 from deconv_helpers.player import STILL, Player
 
 pytestmark = pytest.mark.browser
-
-RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
-DIGITS = [[1, 10], [100, 1000]]
-LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
 
 
 @pytest.mark.parametrize("light", [True, False])

@@ -2,15 +2,12 @@
 
 import numpy as np
 import pytest
-from page import numbers, part, root
+from page import DIGITS, LOPSIDED, RAMP, numbers, part, root
 
 from deconv_helpers import conv2d, conv_transpose2d, play, predict
 
 pytestmark = pytest.mark.browser
 
-RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
-DIGITS = [[1, 10], [100, 1000]]
-LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
 SIX = np.arange(36).reshape(6, 6)
 
 # The least size of a figure on a bare cell, and what sticks out anywhere.

@@ -2,17 +2,13 @@
 
 import numpy as np
 import pytest
-from page import cell, finish, go_to, marked, numbers, part, root, set_control
+from page import DIGITS, LOPSIDED, RAMP, cell, finish, go_to, marked, numbers, part, root, set_control
 
 from deconv_helpers import conv1d, conv2d, conv_transpose1d, conv_transpose2d, play
 from deconv_helpers.figures import photograph
 from deconv_helpers.pictures import presets
 
 pytestmark = pytest.mark.browser
-
-RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
-DIGITS = [[1, 10], [100, 1000]]
-LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
 
 PASTE = """(node, text) => {
     const data = new DataTransfer();

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from page import cell, finish, go_to, numbers, part, root, screen, set_control
+from page import DIGITS, LOPSIDED, RAMP, cell, finish, go_to, numbers, part, root, screen, set_control
 
 from deconv_helpers import (
     Frames,
@@ -23,10 +23,6 @@ from deconv_helpers.player import Player
 from deconv_helpers.scene import Case, Grid, Play, Scene, Stage, View
 
 pytestmark = pytest.mark.browser
-
-RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
-DIGITS = [[1, 10], [100, 1000]]
-LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
 
 
 def test_the_screen_equals_the_transposed_convolution_at_every_setting_in_every_view(show):

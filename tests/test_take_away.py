@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from page import cell, finish, go_to, numbers, part, root, set_control
+from page import DIGITS, LOPSIDED, RAMP, cell, finish, go_to, numbers, part, root, set_control
 from PIL import Image
 
 from deconv_helpers import (
@@ -20,9 +20,6 @@ from deconv_helpers import (
 from deconv_helpers.export import ExportError
 from deconv_helpers.pictures.snippets import arguments, templates
 
-RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
-DIGITS = [[1, 10], [100, 1000]]
-LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
 PICTURES = {  # a picture, the places of its sliders, and what it then computes from x and w
     "conv": (
         lambda: play(conv2d, RAMP, LOPSIDED, stride=(1, range(1, 4)), padding=range(3)),

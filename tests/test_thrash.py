@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 import pytest
+from page import DIGITS, LOPSIDED, RAMP
 
 from deconv_helpers import (
     Frames,
@@ -22,14 +23,10 @@ from deconv_helpers import (
     shape_game,
     solve,
 )
-from deconv_helpers.page import SCRIPT, STATIC, STYLE, document, picture
+from deconv_helpers.page import SCRIPT, STYLE, document, picture
 from deconv_helpers.shapes.layers import Conv2d, ConvTranspose2d
 
 pytestmark = pytest.mark.browser
-
-RAMP = (np.arange(16).reshape(4, 4) / 10).tolist()
-DIGITS = [[1, 10], [100, 1000]]
-LOPSIDED = [[1, 2, 3], [4, 5, 7], [8, 11, 13]]
 
 # Time passes when it is told to. A model sends what has changed, as Jupyter's do, and as JSON. A fresh widget is made
 # of what was sent last, and brought to where the other stands in what is not sent: what is selected, what is open.
@@ -360,8 +357,7 @@ def thrash(chromium, tmp_path):
     pages, errors = [], []
 
     def start(kind, widgets, seed):
-        style, script = (STYLE, SCRIPT) if kind == "player" else (
-            (STATIC / f"{kind}.{end}").read_text(encoding="utf-8") for end in ("css", "js"))  # fmt: skip
+        style, script = (STYLE, SCRIPT) if kind == "player" else (widgets[0]._css, widgets[0]._esm)
         shown = [picture(getattr(one, "content", None) or play(one).content, "thrashed") for one in widgets]
         text = document("thrash", "en", f"<style>{style}</style>{''.join(shown)}", boot="", beside=[script + BOOT])
         (tmp_path / "page.html").write_text(text, encoding="utf-8")

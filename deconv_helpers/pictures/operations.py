@@ -112,14 +112,14 @@ def operation(op, x, w, *, views=None, start=None, guess=False, draw=False, done
             raise Refusal("no_such_view", op=names[0], views=", ".join(offered), value=brief(view))
     controls, sources = _controls(axes, {"x": x, "w": w}, settings, start, names[0])
     arrays, cases = {}, []
-    choices = [control for control in controls if control.kind != "frames"]
-    refuse_above_the_limit(LEAST_CASE * prod(len(control.values) for control in choices), choices)
+    choices = {control.name: control.values for control in controls if control.kind != "frames"}
+    refuse_above_the_limit(LEAST_CASE * prod(map(len, choices.values())), choices)
     guess, draw, done = flag(guess, "guess"), flag(draw, "draw"), flag(done, "done")
     if guess and names[0].startswith("conv_transpose"):
         raise Refusal("not_one_of", name="the operation to undo", offered="conv1d, conv2d", value=names[0])
     size = 0
-    for values in product(*(control.values for control in choices)):
-        chosen = dict(zip((control.name for control in choices), values, strict=True))
+    for values in product(*choices.values()):
+        chosen = dict(zip(choices, values, strict=True))
         cases.append(_case(names, axes, views, sources, settings, chosen, arrays, guess, limit))
         size += LEAST_CASE + LEAST_LINK * sum(len(stage.cells) for stage in cases[-1].stages)
         if not limit:
@@ -148,7 +148,7 @@ def shared_sizes(sizes, kernel, *, stride=1, padding=0, dilation=1, start=None):
         for each in ranges.get(name, [value]):
             whole(each, name, 0 if name == "padding" else 1)
     controls = _placed([Control(name, "range", SYMBOLS[name], values) for name, values in ranges.items()], start)
-    refuse_above_the_limit(LEAST_CASE * prod(len(control.values) for control in controls), controls)
+    refuse_above_the_limit(LEAST_CASE * prod(map(len, ranges.values())), ranges)
     hold({"n": Grid("input", 1, len(sizes))})
     arrays, cases = {"n": [sizes]}, []
     for values in product(*ranges.values()):

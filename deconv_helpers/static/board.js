@@ -1,42 +1,5 @@
 // A board: one grid of a view, its cells by place, and the window that glides over it.
 
-function make(tag, attributes = {}, ...children) {
-  const node = set(document.createElement(tag), attributes);
-  node.append(...children);
-  return node;
-}
-
-function set(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = value === undefined || value === null || value === false ? null : value === true ? "" : String(value);
-    if (node.getAttribute(name) === text) continue;
-    if (text === null) node.removeAttribute(name);
-    else node.setAttribute(name, text);
-  }
-  return node;
-}
-
-function draw(tag, attributes, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-// The notebook's shortcuts must not fire on what has the focus here (JupyterLab 4 and Notebook 7 look for this).
-const focusable = { "data-lm-suppress-shortcuts": "true" };
-
-const ICONS = {
-  reset: "M4 4v6h6M4.5 10a8 8 0 1 1-.5 5",
-  back: "M15 5l-8 7 8 7",
-  play: "M8 5l11 7-11 7z",
-  pause: "M8 5v14M16 5v14",
-  forward: "M9 5l8 7-8 7",
-  fullscreen: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
-};
-
-const icon = (name) => draw("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, draw("path", { d: ICONS[name] }));
-
 let boardsMade = 0;
 
 function makeBoard(name, view) {

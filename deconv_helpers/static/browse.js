@@ -3,19 +3,6 @@
 
 const REST_MS = 600;
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
-  node.append(...children);
-  return node;
-}
-
-// The notebook's shortcuts must not fire on what has the focus here (JupyterLab 4 and Notebook 7 look for this).
-const focusable = { "data-lm-suppress-shortcuts": "true" };
-
-const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
-
 function render({ model, el }) {
   const { controls, columns, rows, notes, tables, words, palette, language } = model.get("content");
   const settings = (model.get("state") ?? {}).settings?.slice() ?? controls.map((control) => control.start);
@@ -61,42 +48,21 @@ function render({ model, el }) {
     root.style.minHeight = `${Math.max(parseFloat(root.style.minHeight) || 0, root.offsetHeight)}px`; // nothing jumps up
   }
 
-  // The kernel hears of a setting once, when it has come to rest; one that has died does not stop it.
+  // The kernel hears of a setting once, when it has come to rest.
   function noteRest() {
     clearTimeout(rest);
-    rest = setTimeout(() => {
-      try {
-        model.set("state", { settings: settings.slice() });
-        model.save_changes();
-      } catch (error) {
-        console.warn(error);
-      }
-    }, REST_MS);
-  }
-
-  const system = matchMedia("(prefers-color-scheme: dark)");
-
-  function dress() {
-    const light = document.body.dataset.jpThemeLight;
-    const dark = light ? light === "false" : system.matches;
-    root.dataset.theme = dark ? "dark" : "light";
-    for (const [role, colour] of Object.entries(palette[root.dataset.theme])) root.style.setProperty(`--${role}`, colour);
+    rest = setTimeout(() => tell(model, { settings: settings.slice() }), REST_MS);
   }
 
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  const themed = new MutationObserver(dress);
-  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  system.addEventListener("change", dress);
-
-  dress();
+  const undress = dressed(root, palette);
   el.replaceChildren(root);
   show();
 
   return () => {
     el.replaceChildren();
     clearTimeout(rest);
-    themed.disconnect();
-    system.removeEventListener("change", dress);
+    undress();
   };
 }
 

@@ -1,8 +1,6 @@
 // On a saved page, after the player in the same module: the part that Jupyter plays elsewhere. Each picture gets a model
-// without a kernel, and hears when the system's theme changes, as it does for the printer.
+// without a kernel.
 {
-  const dark = matchMedia("screen and (prefers-color-scheme: dark)");
-  dark.addEventListener("change", () => (document.body.dataset.jpThemeLight = String(!dark.matches)));
   const text = (place, without) => place.textContent.slice(0, place.textContent.length - without.length);
   for (const place of document.querySelectorAll(".picture")) {
     const content = JSON.parse(place.querySelector("script").textContent);

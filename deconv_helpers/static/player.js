@@ -281,17 +281,12 @@ function render({ model, el }) {
   // The kernel hears of the picture once, when it has come to rest; one that has died does not stop it.
   function noteRest() {
     clearTimeout(rest);
-    rest = setTimeout(tell, REST_MS);
+    rest = setTimeout(tellNow, REST_MS);
   }
 
-  function tell() {
+  function tellNow() {
     rest = null;
-    try {
-      model.set("state", stateNow());
-      model.save_changes();
-    } catch (error) {
-      console.warn(error);
-    }
+    tell(model, stateNow());
   }
 
   // One polite region for all that is said, so that a screen reader hears each change once.
@@ -505,16 +500,6 @@ function render({ model, el }) {
     formula.style.minHeight = `${1.5 * Math.ceil((terms * TERM_PX * (full ? 1.8 : 1)) / width)}em`;
   }
 
-  const system = matchMedia("(prefers-color-scheme: dark)");
-
-  function dress() {
-    const light = document.body.dataset.jpThemeLight;
-    const dark = light ? light === "false" : system.matches;
-    root.dataset.theme = dark ? "dark" : "light";
-    for (const [role, colour] of Object.entries(palette.roles[root.dataset.theme])) root.style.setProperty(`--${role}`, colour);
-    for (const [role, line] of Object.entries(palette.borders)) root.style.setProperty(`--${role}-line`, line);
-  }
-
   // Listeners.
   buttons.back.addEventListener("click", () => go(state.step - 1));
   buttons.forward.addEventListener("click", () => go(state.step + 1));
@@ -557,23 +542,20 @@ function render({ model, el }) {
   document.addEventListener("fullscreenchange", onFullScreen);
   addEventListener("resize", layOut); // the window's height counts too
   const unwatch = onResize(el, layOut);
-  system.addEventListener("change", dress);
-  const themed = new MutationObserver(dress);
-  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  const undress = dressed(root, palette.roles);
+  for (const [role, line] of Object.entries(palette.borders)) root.style.setProperty(`--${role}-line`, line);
 
-  dress();
   el.replaceChildren(root);
   rebuild();
 
   return () => {
     clearTimeout(state.playing);
     clearTimeout(rest);
-    if (rest !== null) tell();
+    if (rest !== null) tellNow();
     removeEventListener("resize", layOut);
     unwatch();
     el.replaceChildren(); // ipywidgets keeps `el` of what is closed
-    themed.disconnect();
-    system.removeEventListener("change", dress);
+    undress();
     document.removeEventListener("fullscreenchange", onFullScreen);
     document.removeEventListener("pointerup", onPenUp);
   };

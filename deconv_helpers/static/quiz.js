@@ -1,28 +1,6 @@
 // Asks questions one after another. What is missed comes back; a code may keep the answers for another time.
 // It knows nothing of what is asked and has no words of its own.
 
-const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
-  node.append(...children);
-  return node;
-}
-
-// The notebook's shortcuts must not fire on what has the focus here (JupyterLab 4 and Notebook 7 look for this).
-const focusable = { "data-lm-suppress-shortcuts": "true" };
-
-function icon() {
-  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5");
-  svg.append(path);
-  return svg;
-}
-
 // The questions asked so far, and those to come: a missed one comes back after the first gap, and each time it is then
 // right, after the next gap, while there is one.
 function courseOf(count, gaps, answers, isRight) {
@@ -117,7 +95,7 @@ function render({ model, el }) {
       return make("span", { class: "mark", "data-mark": mark, "data-now": question === now });
     });
     const full = button("fullscreen", fullScreen);
-    full.replaceChildren(icon());
+    full.replaceChildren(icon("fullscreen"));
     full.hidden = !document.fullscreenEnabled;
     full.title = words.fullscreen;
     full.setAttribute("aria-label", words.fullscreen);
@@ -211,15 +189,10 @@ function render({ model, el }) {
     foot.replaceChildren(button("back", back), restart);
   }
 
-  // What the learner does is shown, and kept for Python; one that has died does not stop it.
+  // What the learner does is shown, and told.
   function keep() {
     draw();
-    try {
-      model.set("state", structuredClone(state));
-      model.save_changes();
-    } catch (error) {
-      console.warn(error);
-    }
+    tell(model, structuredClone(state));
   }
 
   function choose(option) {
@@ -268,26 +241,13 @@ function render({ model, el }) {
     event.preventDefault();
   }
 
-  const system = matchMedia("(prefers-color-scheme: dark)");
-
-  function dress() {
-    const light = document.body.dataset.jpThemeLight;
-    const dark = light ? light === "false" : system.matches;
-    root.dataset.theme = dark ? "dark" : "light";
-    for (const [role, colour] of Object.entries(palette.roles[root.dataset.theme])) root.style.setProperty(`--${role}`, colour);
-  }
-
   root.addEventListener("keydown", onKey);
-  const themed = new MutationObserver(dress);
-  themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  system.addEventListener("change", dress);
-  dress();
+  const undress = dressed(root, palette.roles);
   el.replaceChildren(root);
   draw();
   return () => {
     el.replaceChildren();
-    themed.disconnect();
-    system.removeEventListener("change", dress);
+    undress();
   };
 }
 

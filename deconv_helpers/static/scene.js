@@ -204,5 +204,3 @@ function blockIn(text) {
     return line.trim().split(/,.*,/.test(line) ? "," : /[\s;]+/);
   });
 }
-
-const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
