@@ -301,9 +301,9 @@ conv2d_input((4, 4), ones, conv2d(ramp, ones))
 # 重复二十次，$\eta = 0.04$。图里的滑块“走了几步”可以从头拖到尾。
 
 # %%
-y, walk = conv2d(ramp, ones), [np.zeros((4, 4))]
+target, walk = conv2d(ramp, ones), [np.zeros((4, 4))]
 for _ in range(20):
-    walk.append(walk[-1] + 0.04 * conv_transpose2d(y - conv2d(walk[-1], ones), ones))
+    walk.append(walk[-1] + 0.04 * conv_transpose2d(target - conv2d(walk[-1], ones), ones))
 
 # %%
 predict(

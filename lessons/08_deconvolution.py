@@ -431,8 +431,9 @@ check(step, "08.step")
 # 再看分贝；然后把噪声改一改。
 
 # %%
-w, y = gaussian(2), camera(2, 0.01)
-ways = [y, conv_transpose2d(y, w, padding=6), inverse_filter(y, w), wiener(y, w, 0.004), richardson_lucy(y, w, 100)]
+blurred, kernel = camera(2, 0.01), gaussian(2)
+ways = [blurred, conv_transpose2d(blurred, kernel, padding=6), inverse_filter(blurred, kernel),
+        wiener(blurred, kernel, 0.004), richardson_lucy(blurred, kernel, 100)]  # fmt: skip
 [round(float(psnr(photo, picture, border=8)), 1) for picture in ways]
 
 # %% [markdown] lang="en"

@@ -22,6 +22,10 @@ board(shade, t=[0, 1, 2, 3, 4])""",
     'browse(solve, n=range(1, 5), wanted=range(1, 9), start={"n": 4, "wanted": 8})',
     "before_after(np.eye(4), np.eye(4))",
     'check(5, "04.lost")',
+    """from deconv_helpers.table import Table
+from IPython.display import HTML, Markdown
+HTML(Table("$x$", (("name", "text"),), [("$y$",)], []).html())""",
+    'Markdown("$z$")',
 ]
 ONE_EACH = {".deconv-player": 1, ".noUi-handle": 1, ".deconv-quiz": 1, ".deconv-browse": 1, ".deconv-check": 1}
 FETCH = """async ([method, path]) => {
@@ -156,6 +160,9 @@ def opened(visit, home):
         all_run(page)
         for kind in ONE_EACH:
             page.locator(kind).wait_for()
+        page.locator(".jp-OutputArea mjx-container").last.wait_for()
+        table = page.locator(".deconv-table")
+        assert table.locator("b").inner_text() == "$x$" and "$y$" in table.inner_text()  # they are no formulas
         notebooks.append(Notebook(page, home / "runtime"))
         notebooks[-1].name = name
         return notebooks[-1]
@@ -194,6 +201,22 @@ def test_after_its_kernel_is_restarted_a_notebook_goes_on_and_is_whole_once_it_i
     notebook.usable()
     assert notebook.page.locator(".deconv-check").inner_text()
     notebook.run_again()
+
+
+def test_a_page_loaded_anew_shows_what_was_left_in_it(opened):
+    notebook = opened()
+    page, player = notebook.page, notebook.player
+    save(page)
+    notebook.set_board("End")
+    notebook.drawn(4)
+    player.locator("[data-option]").first.click()
+    page.locator('.deconv-browse [data-param="wanted"]').fill("5")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    notebook.drawn(4)
+    assert player.locator('[data-part="reply"]').inner_text() == "Two."
+    assert page.locator('.deconv-browse [data-param="wanted"]').input_value() == "5"
+    notebook.usable()
 
 
 def test_two_tabs_on_a_notebook_both_stay_alive(opened, visit):

@@ -162,3 +162,15 @@ def test_the_question_mark_opens_the_list_of_keys(show):
     assert "PageDown" in player.locator(".keys").inner_text()
     page.keyboard.press("?")
     assert not player.locator(".keys").is_visible()
+
+
+def test_where_full_screen_is_forbidden_the_player_goes_on(show):
+    forbidden = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('Permissions check failed'));"
+    page = show(play(conv2d, RAMP, DIGITS), before=forbidden)
+    player = root(page)
+    player.locator('[data-control="fullscreen"]').click()
+    player.focus()
+    for key in ("f", "ArrowRight"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.fullscreenElement") is None
+    assert numbers(player)[0][0] == 541  # [[0, 0.1], [0.4, 0.5]] under [[1, 10], [100, 1000]]

@@ -1,5 +1,6 @@
 """Cells out of order and more than once: the same pictures or a plain NameError, and nothing piles up."""
 
+import ast
 import contextlib
 import io
 import os
@@ -18,11 +19,30 @@ from deconv_helpers import boards, figures, player
 from lessons import build
 
 NOTEBOOKS = build.ROOT / "notebooks" / "en"
+BOTH = sorted(NOTEBOOKS.parent.glob("??/*.ipynb"))
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
+SCOPES = ast.FunctionDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 def code_cells(path):
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def bound(node):
+    """The names that a cell gives to the notebook."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    if isinstance(node, ast.FunctionDef | ast.alias):
+        yield node.name
+    if not isinstance(node, SCOPES):
+        for child in ast.iter_child_nodes(node):
+            yield from bound(child)
+
+
+@pytest.mark.parametrize("path", BOTH, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_no_two_cells_give_one_name(path):
+    names = [name for cell in code_cells(path) for name in sorted(set(bound(ast.parse(cell.source))))]
+    assert len(names) == len(set(names)), {name for name in names if names.count(name) > 1}
 
 
 def picture(value):
@@ -62,6 +82,7 @@ def shell(folder):
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_cell_that_is_run_out_of_order_shows_its_picture_or_names_what_is_missing(path):
     first, *others = code_cells(path)
+    names = {name for cell in others for name in bound(ast.parse(cell.source))}
     shuffled = random.Random(0).sample(others, len(others))
     with shell(path.parent) as (run, running):
         in_order = {cell.id: run(cell) for cell in [first, *others]}
@@ -70,7 +91,10 @@ def test_a_cell_that_is_run_out_of_order_shows_its_picture_or_names_what_is_miss
         run(first)
         for cell in shuffled:
             seen, error = run(cell)
-            assert "NameError" in str(error) if error else seen == in_order[cell.id][0], cell.id
+            if error:
+                assert set(re.findall(r"NameError.*name '(\w+)'", str(error))) & names, (cell.id, error)
+            else:
+                assert seen == in_order[cell.id][0], cell.id
 
 
 RUNS = """

@@ -1,13 +1,11 @@
 // Looks up tables: the controls name one of those that were worked out beforehand, and its rows and notes are shown.
 // It knows nothing of convolution and has no words of its own.
 
-const REST_MS = 600;
-
 function render({ model, el }) {
   const { controls, columns, rows, notes, tables, words, palette, language } = model.get("content");
   const settings = (model.get("state") ?? {}).settings?.slice() ?? controls.map((control) => control.start);
   const refusals = controls.map(() => "");
-  let rest = null;
+  const report = reporting(model, () => ({ settings: settings.slice() }));
 
   const root = make("div", { class: "deconv-browse", lang: language, tabindex: "0", role: "group", "aria-label": words.tables, ...focusable });
   const refusal = make("div", { class: "refusal", "data-part": "refusal", role: "alert" });
@@ -30,7 +28,7 @@ function render({ model, el }) {
       if (at < 0) return;
       settings[index] = at;
       show();
-      noteRest();
+      report.moved();
     });
     return make("label", {}, make("span", {}, word), input);
   }
@@ -48,12 +46,6 @@ function render({ model, el }) {
     root.style.minHeight = `${Math.max(parseFloat(root.style.minHeight) || 0, root.offsetHeight)}px`; // nothing jumps up
   }
 
-  // The kernel hears of a setting once, when it has come to rest.
-  function noteRest() {
-    clearTimeout(rest);
-    rest = setTimeout(() => tell(model, { settings: settings.slice() }), REST_MS);
-  }
-
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const undress = dressed(root, palette);
   el.replaceChildren(root);
@@ -61,7 +53,7 @@ function render({ model, el }) {
 
   return () => {
     el.replaceChildren();
-    clearTimeout(rest);
+    report.close();
     undress();
   };
 }

@@ -3,7 +3,6 @@
 
 const SPEEDS = [0.5, 1, 2, 4];
 const STEP_MS = 900;
-const REST_MS = 600;
 const TURN_MS = 250;
 const REVEALED = -1;
 const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
@@ -26,7 +25,8 @@ function render({ model, el }) {
     selected: null,
     playing: null,
   };
-  let views = [], boards = [], numbers = {}, rest = null, editing = null, pen = null, wasFull = false;
+  const report = reporting(model, stateNow);
+  let views = [], boards = [], numbers = {}, editing = null, pen = null, wasFull = false;
 
   const root = make("div", { class: "deconv-player", "data-op": scene.op, lang: language, tabindex: "0", role: "group", "aria-label": words.player, ...focusable });
   const stageArea = make("div", { class: "views" });
@@ -51,7 +51,7 @@ function render({ model, el }) {
     state.settings[index] = at;
     if (control.kind === "frames") state.arrays[control.array] = structuredClone(control.frames[at]);
     rebuild();
-    noteRest();
+    report.moved();
   }));
   const drawing = make("input", { type: "checkbox", "data-control": "draw", ...focusable });
   const settings = make("div", { class: "controls settings" },
@@ -82,7 +82,7 @@ function render({ model, el }) {
     state.answer = index;
     state.step = firstStep();
     rebuild();
-    noteRest();
+    report.moved();
   }
 
   // A setting changes the boards where it must; a step only repaints them.
@@ -234,7 +234,7 @@ function render({ model, el }) {
     state.selected = null;
     state.step = Math.max(0, Math.min(step, steps()));
     paint();
-    noteRest();
+    report.moved();
   }
 
   function stop() {
@@ -270,23 +270,12 @@ function render({ model, el }) {
     state.lead = 0;
     state.step = firstStep();
     rebuild();
-    noteRest();
+    report.moved();
   }
 
   function stateNow() {
     const { settings, lead, step, arrays, answer } = state;
     return structuredClone({ settings, lead, step, arrays, answer });
-  }
-
-  // The kernel hears of the picture once, when it has come to rest; one that has died does not stop it.
-  function noteRest() {
-    clearTimeout(rest);
-    rest = setTimeout(tellNow, REST_MS);
-  }
-
-  function tellNow() {
-    rest = null;
-    tell(model, stateNow());
   }
 
   // One polite region for all that is said, so that a screen reader hears each change once.
@@ -366,7 +355,7 @@ function render({ model, el }) {
     input.remove();
     board.painted.delete(at);
     paint();
-    noteRest();
+    report.moved();
   }
 
   // A block from a spreadsheet fills the board from the selected cell on, whole or not at all.
@@ -389,7 +378,7 @@ function render({ model, el }) {
       block.forEach((line, r) => rows[home.row + r].splice(home.col, width, ...line));
       refuse();
       paint();
-      noteRest();
+      report.moved();
     }
   }
 
@@ -407,7 +396,7 @@ function render({ model, el }) {
     state.arrays[caseNow().grids[name].array] = structuredClone(rows);
     refuse();
     paint();
-    noteRest();
+    report.moved();
   }
 
   const drawsOn = ({ board }) => drawing.checked && board.grid.role === "input" && board.grid.editable;
@@ -417,7 +406,7 @@ function render({ model, el }) {
     if (!holds(board.grid, row, col)) return;
     state.arrays[board.grid.array][row][col] = pen;
     paint();
-    noteRest();
+    report.moved();
   }
 
   function editNext() {
@@ -550,8 +539,7 @@ function render({ model, el }) {
 
   return () => {
     clearTimeout(state.playing);
-    clearTimeout(rest);
-    if (rest !== null) tellNow();
+    report.close();
     removeEventListener("resize", layOut);
     unwatch();
     el.replaceChildren(); // ipywidgets keeps `el` of what is closed

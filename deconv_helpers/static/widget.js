@@ -68,3 +68,27 @@ function tell(model, state) {
     console.warn(error);
   }
 }
+
+const REST_MS = 600;
+
+// Python hears of a state once, when it has come to rest, or when the widget or its page closes before.
+function reporting(model, stateNow) {
+  let rest = null;
+  const now = () => {
+    if (rest === null) return;
+    clearTimeout(rest);
+    rest = null;
+    tell(model, stateNow());
+  };
+  addEventListener("pagehide", now);
+  return {
+    moved() {
+      clearTimeout(rest);
+      rest = setTimeout(now, REST_MS);
+    },
+    close() {
+      removeEventListener("pagehide", now);
+      now();
+    },
+  };
+}
