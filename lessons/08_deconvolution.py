@@ -431,9 +431,8 @@ check(step, "08.step")
 # 再看分贝；然后把噪声改一改。
 
 # %%
-blurred, kernel = camera(2, 0.01), gaussian(2)
-ways = [blurred, conv_transpose2d(blurred, kernel, padding=6), inverse_filter(blurred, kernel),
-        wiener(blurred, kernel, 0.004), richardson_lucy(blurred, kernel, 100)]  # fmt: skip
+grainy, disc = camera(2, 0.01), gaussian(2)
+ways = [grainy, conv_transpose2d(grainy, disc, padding=6), inverse_filter(grainy, disc), wiener(grainy, disc, 0.004), richardson_lucy(grainy, disc, 100)]
 [round(float(psnr(photo, picture, border=8)), 1) for picture in ways]
 
 # %% [markdown] lang="en"

@@ -85,10 +85,18 @@ def run_all(page):
     started.wait_for()
 
 
+STATE = """() => {
+    const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent);
+    if (/\\d/.test(prompts.at(-1))) return "done";
+    const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
+    return idle && !prompts.some((prompt) => prompt.includes("*")) && "lost";
+}"""
+
+
 def all_run(page):
-    """Wait until the last cell has its number; under load JupyterLab may lose what was sent, and is asked once more."""
-    last = page.locator(".jp-CodeCell .jp-InputPrompt").last.filter(has_text=re.compile(r"\[\d+\]"))
-    with suppress(TimeoutError):
-        return last.wait_for()
-    run_all(page)
-    last.wait_for()
+    """Wait until the last cell has its number; under load JupyterLab may lose what was sent, and is asked again."""
+    for _ in range(3):
+        if page.wait_for_function(STATE).json_value() == "done":
+            return
+        run_all(page)
+    raise AssertionError("JupyterLab lost Run All three times")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from course import IN_TURN, LESSONS, ROOT
 from nbformat import v4
 from page import numbers, own_policy, violations
 
@@ -17,9 +18,8 @@ from deconv_helpers import conv_transpose2d, export, language, play, predict, sa
 from deconv_helpers.export import ExportError
 from deconv_helpers.page import STATIC
 
-ROOT = Path(__file__).resolve().parents[1]
-LESSONS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "notebooks").glob("??/[0-9A]*.ipynb"))]
 DIGITS = [[1, 10], [100, 1000]]
+pytestmark = pytest.mark.xdist_group("pages")  # made once
 HOSTILE = (
     "</script><script>window.hurt = 1</script><!-- <img src=x onerror='window.hurt = 1'> \u2028 \" ' & &lt; ]]> "
     "{n} $x$ \u202eright to left\u202c 👩‍🏫 步幅"
@@ -64,6 +64,9 @@ def lesson(request, pages):
     """A lesson as its notebook and its page."""
     source = ROOT / request.param
     return nbformat.read(source, as_version=4), pages[request.param].result(), source
+
+
+in_turn = pytest.mark.parametrize("lesson", IN_TURN, indirect=True)
 
 
 def players_of(notebook):
@@ -148,6 +151,7 @@ FEW_PICTURES = {"00_predictions", "08_deconvolution", "09_learning", "11_game"} 
 
 
 @pytest.mark.browser
+@in_turn
 def test_every_picture_of_a_lesson_is_alive(lesson, visit):
     notebook, file, source = lesson
     page = visit(file)
@@ -181,6 +185,7 @@ def edited(player):
 
 
 @pytest.mark.browser
+@in_turn
 def test_every_prediction_of_a_lesson_answers(lesson, visit):
     notebook, file, source = lesson
     asked = sum(cell.source.startswith("predict(") for cell in notebook.cells)
@@ -206,6 +211,7 @@ ANSWER = """(number) => [...document.querySelectorAll(".question")].map((questio
 
 
 @pytest.mark.browser
+@in_turn
 def test_a_lesson_follows_the_theme_and_fits_the_window(lesson, visit):
     _, file, _ = lesson
     page = visit(file, color_scheme="light")
@@ -227,9 +233,9 @@ def test_a_lesson_follows_the_theme_and_fits_the_window(lesson, visit):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", [name for name in LESSONS if "/en/" in name])  # the Chinese twin has the same elements
-def test_axe_finds_nothing_serious_in_the_pictures_of_a_lesson(pages, visit, name):
-    page = visit(pages[name].result())
+@in_turn
+def test_axe_finds_nothing_serious_in_the_pictures_of_a_lesson(lesson, visit):
+    page = visit(lesson[1])
     page.evaluate(
         """() => {
             for (const question of document.querySelectorAll(".question")) question.querySelector("button").click();

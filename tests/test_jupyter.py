@@ -1,12 +1,11 @@
 """The lessons in real JupyterLab and Notebook 7: every cell runs, every widget lives, and keys keep apart."""
 
 import pytest
+from course import IN_TURN
 from lab import ROOT, all_run, run_all, serving, visiting
 from page import numbers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyter")]  # one server on the notebooks at a time
-
-LESSONS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("??/*.ipynb"))
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +20,7 @@ def visit(chromium, server):
         yield open_page
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", IN_TURN)
 def test_a_lesson_runs_in_jupyterlab_with_every_widget_alive(visit, lesson):
     page = visit(f"lab/tree/{lesson}")
     run_all(page)
