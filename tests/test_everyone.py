@@ -88,9 +88,15 @@ def test_forced_colours_keep_the_window_and_the_marks(show):
     assert looks[0] == looks[1] and looks[2:] == ["solid", "dashed"]
 
 
-def test_reduced_motion_lets_nothing_glide(show):
-    page = show(play(conv2d, RAMP, LOPSIDED), reduced_motion="reduce")
-    assert page.evaluate("getComputedStyle(document.querySelector('.window')).transitionDuration") in ("0s", "")
+@pytest.mark.parametrize(("motion", "glides"), [("no-preference", True), ("reduce", False)])
+def test_the_window_glides_from_step_to_step_where_motion_is_wanted_and_jumps_to_another_picture(show, motion, glides):
+    page = show(play(conv2d, RAMP, LOPSIDED, stride=range(1, 3)), reduced_motion=motion)
+    player = root(page)
+    moves = """() => getComputedStyle(document.querySelector(".window:not([hidden])")).transitionDuration !== "0s" """
+    player.locator('[data-control="forward"]').click()
+    assert page.evaluate(moves) == glides
+    set_control(player, "stride", 1)
+    assert page.evaluate(moves) is False
 
 
 def test_a_dead_kernel_stops_nothing(show):

@@ -93,6 +93,7 @@ function render({ model, el }) {
     if (!kase) return;
     finishEdit();
     state.selected = null;
+    stageArea.removeAttribute("data-steps"); // in another picture the window is elsewhere; it has not moved
     if (!sealed()) state.step = Math.min(state.step, steps());
     const focused = root.contains(document.activeElement) && document.activeElement;
     views = viewsNow(kase).map((view, index, all) => fitView(kase, view, index, all.length === 1));
@@ -233,6 +234,7 @@ function render({ model, el }) {
   function go(step) {
     state.selected = null;
     state.step = Math.max(0, Math.min(step, steps()));
+    stageArea.toggleAttribute("data-steps", true);
     paint();
     report.moved();
   }
