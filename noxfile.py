@@ -16,25 +16,26 @@ import nox
 
 nox.options.default_venv_backend = "uv"
 ALL = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
+PYTEST = ["pytest", "-n", "auto", "--dist", "loadgroup"]  # as start.py does
 
 
 @nox.session(python="3.11")
 def oldest(session):
     session.install("--resolution", "lowest-direct", *ALL)
-    session.run("pytest", *session.posargs)
+    session.run(*PYTEST, *session.posargs)
 
 
 @nox.session(python=["3.11", "3.12", "3.13", "3.14"])
 def newest(session):
     session.install("--upgrade", *ALL)
-    session.run("pytest", *session.posargs)
+    session.run(*PYTEST, *session.posargs)
 
 
 @nox.session(python="3.12")
 @nox.parametrize("minor", ["4.4", "4.5", "4.6"], ids=["4.4", "4.5", "4.6"])
 def lab(session, minor):
     session.install(*ALL, f"jupyterlab=={minor}.*")
-    session.run("pytest", "tests/test_jupyter.py", *session.posargs)
+    session.run(*PYTEST, "tests/test_jupyter.py", *session.posargs)
 
 
 @nox.session(python="3.12")
