@@ -98,7 +98,8 @@ def draw(step, stride=1, padding=0):
         axes[2].add_patch(plt.Rectangle((c - 0.5, r - 0.5), 3, 3, fill=False, lw=3))
     plt.show()
 def show():
-    interact(draw, step=(0, 24), {parameter}=({low}, {high}))
+    one = lambda step, {parameter}={low}: draw(step, {parameter}={parameter})  # no sliders but these two
+    interact(one, step=(0, 24), {parameter}=({low}, {high}))
 """
 
 BARE = """\
