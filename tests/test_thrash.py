@@ -84,7 +84,7 @@ window.mount = (index) => {
 
 // All that is to be seen of a widget, a line for each element and text.
 const BESIDE = ".said, [data-part=refusal], [data-control=copy], [type=number], [type=text]";
-const OWN = ["id", "style", "class", "aria-activedescendant", "aria-invalid"];
+const OWN = ["id", "style", "class", "aria-activedescendant", "aria-invalid", "data-steps"]; // the last: how it came
 function seen(node, lines, depth = 0) {
   if (node.nodeType === Node.TEXT_NODE) return lines.push(" ".repeat(depth) + node.data);
   if (node.matches(BESIDE)) return;
