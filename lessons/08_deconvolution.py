@@ -431,8 +431,8 @@ check(step, "08.step")
 # 再看分贝；然后把噪声改一改。
 
 # %%
-grainy, disc = camera(2, 0.01), gaussian(2)
-ways = [grainy, conv_transpose2d(grainy, disc, padding=6), inverse_filter(grainy, disc), wiener(grainy, disc, 0.004), richardson_lucy(grainy, disc, 100)]
+b, g = camera(2, 0.01), gaussian(2)
+ways = [b, conv_transpose2d(b, g, padding=6), inverse_filter(b, g), wiener(b, g, 0.004), richardson_lucy(b, g, 100)]
 [round(float(psnr(photo, picture, border=8)), 1) for picture in ways]
 
 # %% [markdown] lang="en"

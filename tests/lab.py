@@ -6,12 +6,10 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from threading import Thread
 
+from course import ROOT
 from playwright.sync_api import TimeoutError
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager

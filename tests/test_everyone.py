@@ -92,11 +92,16 @@ def test_forced_colours_keep_the_window_and_the_marks(show):
 def test_the_window_glides_from_step_to_step_where_motion_is_wanted_and_jumps_to_another_picture(show, motion, glides):
     page = show(play(conv2d, RAMP, LOPSIDED, stride=range(1, 3)), reduced_motion=motion)
     player = root(page)
-    moves = """() => getComputedStyle(document.querySelector(".window:not([hidden])")).transitionDuration !== "0s" """
     player.locator('[data-control="forward"]').click()
-    assert page.evaluate(moves) == glides
-    set_control(player, "stride", 1)
-    assert page.evaluate(moves) is False
+    moved = """([control, place]) => {
+        document.getAnimations().forEach((one) => one.finish());
+        const input = document.querySelector(control);
+        input.value = place;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        return document.getAnimations().filter((one) => one.effect.target.matches(".window")).length > 0;
+    }"""
+    assert page.evaluate(moved, ['[data-control="step"]', 2]) == glides
+    assert page.evaluate(moved, ['[data-param="stride"]', 1]) is False
 
 
 def test_a_dead_kernel_stops_nothing(show):

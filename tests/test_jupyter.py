@@ -1,8 +1,8 @@
 """The lessons in real JupyterLab and Notebook 7: every cell runs, every widget lives, and keys keep apart."""
 
 import pytest
-from course import IN_TURN
-from lab import ROOT, all_run, run_all, serving, visiting
+from course import IN_TURN, ROOT
+from lab import all_run, run_all, serving, visiting
 from page import numbers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyter")]  # one server on the notebooks at a time

@@ -9,6 +9,7 @@ import re
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+import course
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -19,7 +20,6 @@ from deconv_helpers import boards, figures, player
 from lessons import build
 
 NOTEBOOKS = build.ROOT / "notebooks" / "en"
-BOTH = sorted(NOTEBOOKS.parent.glob("??/*.ipynb"))
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 SCOPES = ast.FunctionDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -39,9 +39,9 @@ def bound(node):
             yield from bound(child)
 
 
-@pytest.mark.parametrize("path", BOTH, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("path", course.LESSONS)
 def test_no_two_cells_give_one_name(path):
-    names = [name for cell in code_cells(path) for name in sorted(set(bound(ast.parse(cell.source))))]
+    names = [name for cell in code_cells(build.ROOT / path) for name in sorted(set(bound(ast.parse(cell.source))))]
     assert len(names) == len(set(names)), {name for name in names if names.count(name) > 1}
 
 
