@@ -27,7 +27,7 @@ class Browser(anywidget.AnyWidget):
     """
 
     _esm = SHARED + static("browse.js")
-    _css = FRAME + static("browse.css")
+    sheet = traitlets.Unicode(FRAME + static("browse.css")).tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 

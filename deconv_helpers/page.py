@@ -38,7 +38,7 @@ TEMPLATE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-<style>{style}</style>
+<style class="deconv-sheet">{style}</style>
 </head>
 <body>
 <main class="{kind}">

@@ -16,13 +16,14 @@ from .scene import Scene
 LARGEST_TABLE = 256  # cells of a board that a notebook keeps beside the widget
 
 # The numbers as plain tables, for a notebook that is read without a kernel or without widgets. They give way to a
-# living player, at first also to one that may yet come, and take the place of JupyterLab's word that there is none.
+# living player, which marks its output and the page, and at first also to one that may yet come; they take the place of
+# JupyterLab's word that there is none. (What every page would be asked with `:has` made each step slower.)
 STILL = """<style>
 .deconv-still {{ animation: deconv-still 2s; }}
 @keyframes deconv-still {{ from, to {{ height: 0; overflow: hidden; visibility: hidden; }} }}
-body:has(.deconv-player) .deconv-still {{ display: none; }}
-.jp-OutputArea:not(:has(.deconv-player)) .deconv-still {{ display: block; }}
-.jp-OutputArea:has(.deconv-still) .jupyter-widgets:not(:has(*)) {{ display: none; }}
+.deconv-alive .deconv-still {{ display: none; }}
+.jp-OutputArea:not(.deconv-alive) .deconv-still {{ display: block; }}
+.jp-OutputArea:has(.deconv-still) .jp-OutputArea-output.jupyter-widgets {{ display: none; }}
 </style><div class="deconv-still mathjax_ignore">{}</div>"""
 
 
@@ -36,7 +37,7 @@ class Player(anywidget.AnyWidget):
     """
 
     _esm = page.SCRIPT
-    _css = page.STYLE
+    sheet = traitlets.Unicode(page.STYLE).tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 

@@ -112,7 +112,7 @@ class Quiz(anywidget.AnyWidget):
     """
 
     _esm = SHARED + static("quiz.js")
-    _css = FRAME + static("quiz.css")
+    sheet = traitlets.Unicode(FRAME + static("quiz.css")).tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 

@@ -6,7 +6,7 @@ browser, `Case.frame` follows it here, for stills and for tests.
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import product
 
 from .arithmetic import Refusal
@@ -301,14 +301,16 @@ class Scene:
 
         cases = [
             {
-                **asdict(case),
+                **vars(case),
+                "grids": {name: vars(grid) for name, grid in case.grids.items()},
                 "stages": [
-                    {**asdict(stage), "rows": shared(stage.rows), "cols": shared(stage.cols)} for stage in case.stages
+                    {**vars(stage), "rows": shared(stage.rows), "cols": shared(stage.cols)} for stage in case.stages
                 ],
+                "views": [{**vars(view), "plays": [vars(play) for play in view.plays]} for view in case.views],
             }
             for case in self.cases
         ]
-        controls = [asdict(control) for control in self.controls]
+        controls = [vars(control) for control in self.controls]
         data = {
             "op": self.op,
             "draw": self.draw,

@@ -51,7 +51,7 @@ def show(chromium, tmp_path):
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        body = f"<style>{browsers[0]._css}</style>" + "".join(picture(one.content, "lookup") for one in browsers)
+        body = f"<style>{browsers[0].sheet}</style>" + "".join(picture(one.content, "lookup") for one in browsers)
         text = document("tables", "en", body, beside=[browsers[0]._esm + BOOT]).replace(
             "script-src ", "script-src 'unsafe-eval' ", 1
         )

@@ -201,14 +201,23 @@ def test_a_reader_without_widgets_sees_the_numbers_and_a_question_gives_nothing_
 
 def test_the_tables_of_a_reopened_notebook_give_way_to_a_living_player(show):
     still = STILL.format("<p>the numbers</p>")
-    output = '<div class="jp-OutputArea"><div>{}</div><div class="jupyter-widgets">{}</div></div>'
+    output = '<div class="jp-OutputArea"><div>{}</div><div class="jp-OutputArea-output jupyter-widgets">{}</div></div>'
     page = show(play(conv2d, RAMP, LOPSIDED))
     page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", output.format(still, "not found"))
     still_shown = page.get_by_text("the numbers")
     still_shown.wait_for()  # no player lives in that output
     assert not page.get_by_text("not found").is_visible()
-    page.evaluate("document.querySelector('.jp-OutputArea').append(document.querySelector('.deconv-player'))")
+    page.evaluate(
+        """async () => {
+            const place = document.querySelector(".picture");
+            place.remove();
+            await new Promise(requestAnimationFrame);
+            document.querySelector(".jp-OutputArea").append(place);
+        }"""
+    )
     still_shown.wait_for(state="hidden")
+    page.evaluate("cleanups.forEach((close) => close())")
+    still_shown.wait_for()
 
 
 def test_a_picture_is_sent_once_and_not_before_it_is_shown(monkeypatch):

@@ -250,7 +250,7 @@ def show(chromium, tmp_path):
     def open_page(asked, state=None):
         data = (json.dumps(value).replace("<", "\\u003c") for value in (asked.content, state or {}))
         file = tmp_path / f"quiz{len(pages)}.html"
-        file.write_text(PAGE % (asked._css, asked._esm, *data), encoding="utf-8")
+        file.write_text(PAGE % (asked.sheet, asked._esm, *data), encoding="utf-8")
         page = chromium.new_page(viewport={"width": 1000, "height": 700})
         page.set_default_timeout(5_000)
         page.on("pageerror", lambda error: errors.append(str(error)))

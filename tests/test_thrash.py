@@ -53,7 +53,7 @@ window.settled = async () => {
 
 const widgets = [...document.querySelectorAll(".thrashed")].map((place) => {
   const widget = { place, content: JSON.parse(place.firstElementChild.textContent), sent: "{}" };
-  const data = { content: widget.content, state: {}, _esm: "", _css: "" };
+  const data = { content: widget.content, state: {}, _esm: "", sheet: "" };
   let changed = false;
   widget.model = {
     get: (name) => data[name],
@@ -357,7 +357,7 @@ def thrash(chromium, tmp_path):
     pages, errors = [], []
 
     def start(kind, widgets, seed):
-        style, script = (STYLE, SCRIPT) if kind == "player" else (widgets[0]._css, widgets[0]._esm)
+        style, script = (STYLE, SCRIPT) if kind == "player" else (widgets[0].sheet, widgets[0]._esm)
         shown = [picture(getattr(one, "content", None) or play(one).content, "thrashed") for one in widgets]
         text = document("thrash", "en", f"<style>{style}</style>{''.join(shown)}", boot="", beside=[script + BOOT])
         (tmp_path / "page.html").write_text(text, encoding="utf-8")

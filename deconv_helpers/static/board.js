@@ -12,8 +12,9 @@ function makeBoard(name, view) {
   return { name, id, node, board, caption, window: window_, rows: new Map(), cells: new Map(), marks: new Map(), painted: new Map(), cellsMade: 0 };
 }
 
-// Give a board its grid; the rows and cells that it has already stay where they are.
-function fitBoard(board, grid, words, room) {
+// Give a board its grid; the rows and cells that it has already stay where they are. A cell that no link leads to,
+// `unlinked(cell)`, is a zero.
+function fitBoard(board, grid, words, room, unlinked) {
   const [top, end, left, right] = grid.frame;
   const word = words[grid.word || grid.role];
   const size = `${grid.rows}×${grid.cols}`;
@@ -30,7 +31,7 @@ function fitBoard(board, grid, words, room) {
       const [, shownCol] = placed(r, c), at = key(shownRow, shownCol);
       const cell = cells.get(at) ?? make("div", { role: "gridcell", class: "cell", id: `${board.id}-${board.cellsMade++}`, "data-row": shownRow, "data-col": shownCol });
       board.cells.set(at, cell);
-      board.marks.set(at, statesOf(grid, shownRow, shownCol));
+      board.marks.set(at, [...statesOf(grid, shownRow, shownCol), ...(unlinked(at) ? ["zero"] : [])].join(" "));
       line.push(cell);
     }
     const row = rows.get(shownRow) ?? make("div", { role: "row", class: "row" });
@@ -75,34 +76,28 @@ function placeWindow(board, box) {
   style.setProperty("--w", c1 - c0);
 }
 
-// Only what has changed about a cell is written.
+// Only what has changed about a cell is written: most steps change few of them.
 function paintBoard(board, content, words) {
-  const { cells, painted } = board;
-  const { values, largest, active, done, unlinked, differing, selected } = content;
+  const { values, largest, active, done, differing, selected } = content;
   let chosen = "";
-  for (const [at, node] of cells) {
-    const marks = [...board.marks.get(at)];
-    const blank = marks.includes("zero") || marks.includes("padding");
-    const value = values.get(at) ?? (blank ? 0 : undefined);
-    if (unlinked?.(at)) marks.push("zero");
-    const states = [...marks];
-    if (active?.has(at)) states.push("active");
-    if (done?.has(at)) states.push("done");
-    if (differing?.has(at)) states.push("differs");
-    const state = states.join(" "), shade = value ? Math.min(1, Math.abs(value) / largest) : 0;
-    if (selected === at) chosen = node.id;
-    const look = `${value} ${state} ${shade} ${selected === at}`;
-    if (painted.get(at) === look) continue;
-    painted.set(at, look);
+  for (const [at, node] of board.cells) {
+    const marks = board.marks.get(at);
+    const value = values.get(at) ?? (marks.includes("zero") || marks.includes("padding") ? 0 : undefined);
+    const shade = value ? Math.min(1, Math.abs(value) / largest) : 0;
+    const state = marks + (active?.has(at) ? " active" : "") + (done?.has(at) ? " done" : "") + (differing?.has(at) ? " differs" : "");
+    const isChosen = selected === at;
+    if (isChosen) chosen = node.id;
+    const before = board.painted.get(at);
+    if (before && before.value === value && before.shade === shade && before.state === state && before.isChosen === isChosen) continue;
+    board.painted.set(at, { value, shade, state, isChosen });
     const text = value === undefined ? "" : shown(value);
-    if (node.firstElementChild?.tagName !== "INPUT") node.textContent = text;
-    node.dataset.value = value === undefined ? "" : String(value);
-    node.dataset.state = state;
-    node.setAttribute("aria-selected", String(selected === at));
-    node.setAttribute("aria-label", [`${at.replace(",", ", ")}: ${text}`, ...marks.map((mark) => words[`state.${mark}`])].join(" "));
-    node.style.setProperty("--long", Math.max(text.length, 2));
-    node.style.setProperty("--shade", shade);
+    const editor = node.firstElementChild;
+    if (!editor && node.textContent !== text) node.textContent = text;
+    set(node, {
+      "data-value": value ?? "", "data-state": state.trim(), "aria-selected": String(isChosen),
+      "aria-label": [`${at.replace(",", ", ")}: ${text}`, ...marks.split(" ").filter(Boolean).map((mark) => words[`state.${mark}`])].join(" "),
+      style: `--long:${Math.max(text.length, 2)};--shade:${shade}`,
+    });
   }
-  if (chosen) board.board.setAttribute("aria-activedescendant", chosen);
-  else board.board.removeAttribute("aria-activedescendant");
+  set(board.board, { "aria-activedescendant": chosen || undefined });
 }

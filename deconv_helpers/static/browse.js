@@ -47,6 +47,7 @@ function render({ model, el }) {
   }
 
   root.addEventListener("keydown", (event) => event.stopPropagation());
+  wear(model.get("sheet"));
   const undress = dressed(root, palette);
   el.replaceChildren(root);
   show();

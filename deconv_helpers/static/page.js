@@ -5,8 +5,8 @@
   for (const place of document.querySelectorAll(".picture")) {
     const content = JSON.parse(place.querySelector("script").textContent);
     const _esm = text(document.querySelector('script[type="module"]'), content.page.boot);
-    const _css = text(document.querySelector("style"), content.page.style);
-    const data = { content, state: content.state ?? {}, _esm, _css };
+    const sheet = text(document.querySelector("style"), content.page.style);
+    const data = { content, state: content.state ?? {}, _esm, sheet };
     const model = { get: (name) => data[name], set: (name, value) => (data[name] = value), save_changes() {} };
     render({ model, el: place });
   }

@@ -8,6 +8,10 @@ const REVEALED = -1;
 const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
 const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
+// Tables that a notebook keeps for its readers without widgets give way where a player lives, and everywhere outside of
+// JupyterLab.
+const announce = (el) => [document.body, el.closest(".jp-OutputArea")].forEach((place) => place?.classList.add("deconv-alive"));
+
 // --- the player ------------------------------------------------------------------------------------------------
 
 function render({ model, el }) {
@@ -60,7 +64,7 @@ function render({ model, el }) {
   const question = prediction && makeQuestion(prediction, words, answer);
   const drawer = makeDrawer(content, {
     kase: () => caseNow(), arrays: () => state.arrays, state: stateNow, say, put,
-    source: () => ({ script: model.get("_esm"), style: model.get("_css") }),
+    source: () => ({ script: model.get("_esm"), style: model.get("sheet") }),
   });
   root.append(...(question ? [question.node] : []), settings, sizeLine, notes, refusal, stageArea, differs, found, formula, caption,
     transport, drawer.node, said);
@@ -114,7 +118,7 @@ function render({ model, el }) {
     const plan = JSON.stringify([view.name, view.layout, index, alone, view.panels.map((name) => [name, name in kase.grids])]);
     const fitted = views.find((one) => one.plan === plan) ?? { ...makeView(kase, view, index, alone), plan };
     fitted.title.textContent = words[`view.${view.title}`] ?? view.title;
-    for (const board of fitted.boards) fitBoard(board, kase.grids[board.name], words, roomFor(view, board.name));
+    for (const board of fitted.boards) fitBoard(board, kase.grids[board.name], words, roomFor(view, board.name), unlinkedIn(kase, scene.links, board.name));
     return fitted;
   }
 
@@ -178,7 +182,6 @@ function render({ model, el }) {
         largest: Math.max(...[...content.values()].map(Math.abs), 1e-9),
         active: lit[name],
         done: doneOn(kase, progress, name),
-        unlinked: board.grid.role === "matrix" ? unlinkedIn(kase, scene.links, name) : undefined,
         differing: differing[name],
         selected: state.selected?.name === name ? state.selected.at : undefined,
       }, words);
@@ -207,7 +210,7 @@ function render({ model, el }) {
     const truth = compared.length ? endOf(kase, scene.links, state.arrays) : {};
     let cells = 0;
     for (const name of compared) {
-      const known = [...values[name]].filter(([at]) => holds(kase.grids[name], ...cellOf(at)));
+      const known = [...values[name]].filter(([at]) => holds(kase.grids[name], at));
       wrong[name] = new Set(known.filter(([at, value]) => value !== truth[kase.grids[name].compare].get(at)).map(([at]) => at));
       cells += known.length;
     }
@@ -327,7 +330,7 @@ function render({ model, el }) {
   function select(board, at) {
     const name = board.grid.of ?? board.name;
     const same = state.selected?.name === name && state.selected.at === at;
-    state.selected = same || !holds(board.grid, ...cellOf(at)) ? null : { name, at, board };
+    state.selected = same || !holds(board.grid, at) ? null : { name, at, board };
     paint();
   }
 
@@ -404,8 +407,8 @@ function render({ model, el }) {
   const drawsOn = ({ board }) => drawing.checked && board.grid.role === "input" && board.grid.editable;
 
   function drawAt({ board, at }) {
+    if (!holds(board.grid, at)) return;
     const [row, col] = cellOf(at);
-    if (!holds(board.grid, row, col)) return;
     state.arrays[board.grid.array][row][col] = pen;
     paint();
     report.moved();
@@ -464,19 +467,35 @@ function render({ model, el }) {
     const board = boards.find((one) => one.board === node);
     const sign = board.grid.turned ? -1 : 1;
     const here = state.selected?.board === board ? cellOf(state.selected.at) : [-sign * move[0], -sign * move[1]];
-    const next = here.map((at, axis) => at + sign * move[axis]);
-    if (holds(board.grid, ...next)) select(board, key(...next));
+    const next = key(...here.map((at, axis) => at + sign * move[axis]));
+    if (holds(board.grid, next)) select(board, next);
+  }
+
+  // The width is asked for only where it may have changed: to ask has the page laid out, before the cells' size is known.
+  let width;
+  const measure = () => (width = Math.max(200, root.clientWidth - 24));
+
+  function refit() {
+    measure();
+    layOut();
+  }
+
+  // In full screen the height that is left depends on the lines around the boards.
+  function heightNow() {
+    if (!isFull()) return Math.max(300, 0.6 * innerHeight);
+    const others = [...root.children].filter((child) => child !== stageArea).reduce((sum, child) => sum + child.offsetHeight, 0);
+    return Math.max(160, root.clientHeight - others - 48);
   }
 
   function layOut() {
     const kase = caseNow();
     if (!kase) return;
     const full = isFull();
-    const width = Math.max(200, root.clientWidth - 24);
-    const others = [...root.children].filter((child) => child !== stageArea).reduce((sum, child) => sum + child.offsetHeight, 0);
-    const height = full ? Math.max(160, root.clientHeight - others - 48) : Math.max(300, 0.6 * innerHeight);
+    const [play] = leadNow(kase).plays;
+    const terms = play ? linksOf(kase.stages[play.stage], scene.links).length / visitsOf(kase, play).length : 0;
+    formula.style.minHeight = `${1.5 * Math.ceil((terms * TERM_PX * (full ? 1.8 : 1)) / width)}em`;
     const sizes = viewsNow(kase).map((view) => sizeOf(kase, view, (name) => roomFor(view, name)));
-    const { aside, tabs, wraps, cell } = arrange(sizes, state.lead, { width, height, full });
+    const { aside, tabs, wraps, cell } = arrange(sizes, state.lead, { width, height: heightNow(), full });
     stageArea.toggleAttribute("data-abreast", aside);
     stageArea.toggleAttribute("data-tabs", tabs);
     stageArea.toggleAttribute("data-wraps", wraps);
@@ -486,9 +505,6 @@ function render({ model, el }) {
       if (stageArea.scrollWidth <= stageArea.clientWidth) break;
       unit *= 0.99 * (stageArea.clientWidth / stageArea.scrollWidth); // labels may be wider than their boards
     }
-    const [play] = leadNow(kase).plays;
-    const terms = play ? [...linksOf(kase.stages[play.stage], scene.links)].length / visitsOf(kase, play).length : 0;
-    formula.style.minHeight = `${1.5 * Math.ceil((terms * TERM_PX * (full ? 1.8 : 1)) / width)}em`;
   }
 
   // Listeners.
@@ -527,23 +543,29 @@ function render({ model, el }) {
   const onPenUp = () => (pen = null);
   document.addEventListener("pointerup", onPenUp);
   const onFullScreen = () => {
-    if (isFull() || wasFull) layOut();
+    if (isFull() || wasFull) refit();
     wasFull = isFull();
   };
   document.addEventListener("fullscreenchange", onFullScreen);
-  addEventListener("resize", layOut); // the window's height counts too
-  const unwatch = onResize(el, layOut);
+  addEventListener("resize", refit); // the window's height counts too
+  const unwatch = onResize(el, () => {
+    announce(el);
+    refit();
+  });
+  wear(model.get("sheet"));
   const undress = dressed(root, palette.roles);
   for (const [role, line] of Object.entries(palette.borders)) root.style.setProperty(`--${role}-line`, line);
 
   el.replaceChildren(root);
+  measure();
   rebuild();
 
   return () => {
     clearTimeout(state.playing);
     report.close();
-    removeEventListener("resize", layOut);
+    removeEventListener("resize", refit);
     unwatch();
+    el.closest(".jp-OutputArea")?.classList.remove("deconv-alive");
     el.replaceChildren(); // ipywidgets keeps `el` of what is closed
     undress();
     document.removeEventListener("fullscreenchange", onFullScreen);

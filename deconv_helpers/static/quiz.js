@@ -242,6 +242,7 @@ function render({ model, el }) {
   }
 
   root.addEventListener("keydown", onKey);
+  wear(model.get("sheet"));
   const undress = dressed(root, palette.roles);
   el.replaceChildren(root);
   draw();

@@ -4,13 +4,34 @@
 const key = (row, col) => `${row},${col}`;
 const cellOf = (text) => text.split(",").map(Number);
 
-function* linksOf(stage, tables) {
-  for (const r of tables[stage.rows])
-    for (const c of tables[stage.cols]) yield [r[0], c[0], r[1], c[1], r[2], c[2]];
-  yield* stage.cells;
+// The geometry of a scene never changes: what was worked out of a part of it is kept as long as the part.
+function remembered(work) {
+  const known = new WeakMap();
+  return (part, ...rest) => {
+    if (!known.has(part)) known.set(part, work(part, ...rest));
+    return known.get(part);
+  };
 }
 
-const holds = (grid, row, col) => row >= 0 && row < grid.rows && col >= 0 && col < grid.cols;
+// A stage's links, each as the keys of the three cells that meet.
+const linksOf = remembered((stage, tables) => {
+  const link = (tr, tc, sr, sc, wr, wc) => ({ target: key(tr, tc), source: key(sr, sc), weight: key(wr, wc) });
+  const axes = tables[stage.rows].flatMap((r) => tables[stage.cols].map((c) => link(r[0], c[0], r[1], c[1], r[2], c[2])));
+  return axes.concat(stage.cells.map((cells) => link(...cells)));
+});
+
+// The same by what they start from: end ("target", "source" or "weight") -> cell -> its links.
+const indexOf = remembered((stage, tables) => {
+  const index = { target: new Map(), source: new Map(), weight: new Map() };
+  for (const link of linksOf(stage, tables))
+    for (const end in index) {
+      if (!index[end].has(link[end])) index[end].set(link[end], []);
+      index[end].get(link[end]).push(link);
+    }
+  return index;
+});
+
+const linksAt = (stage, tables, end, at) => indexOf(stage, tables)[end].get(at) ?? [];
 
 // The marks of a cell: those of its row and of its column; what lies outside the bare grid is no inserted zero.
 function statesOf(grid, row, col) {
@@ -18,11 +39,14 @@ function statesOf(grid, row, col) {
   return states.filter((mark) => mark !== "zero" || !states.includes("padding"));
 }
 
-function cellsOf(grid) {
+const cellsOf = remembered((grid) => {
   const cells = [];
   for (let r = 0; r < grid.rows; r++) for (let c = 0; c < grid.cols; c++) cells.push(key(r, c));
   return cells;
-}
+});
+
+const insideOf = remembered((grid) => new Set(cellsOf(grid)));
+const holds = (grid, at) => insideOf(grid).has(at);
 
 const twinsOf = (kase, name) => {
   const group = (n) => kase.grids[n].twin ?? n;
@@ -52,7 +76,7 @@ function valuesOf(kase, tables, arrays, progress, finished) {
     unused[name] = new Set();
     hidden[name] = new Set();
     visited[name] = [];
-    if (grid.array) values[name] = new Map(cellsOf(grid).map((at) => [at, arrays[grid.array][cellOf(at)[0]][cellOf(at)[1]]]));
+    if (grid.array) values[name] = new Map(cellsOf(grid).map((at, i) => [at, arrays[grid.array][Math.floor(i / grid.cols)][i % grid.cols]]));
   }
   for (const { play, visited: done, toCome } of progress) {
     const stage = kase.stages[play.stage];
@@ -70,12 +94,11 @@ function valuesOf(kase, tables, arrays, progress, finished) {
     if (grid.array || (stage.whole && waits())) continue;
     const known = grid.role === "matrix" ? cellsOf(grid) : visited[target];
     const total = (values[target] ??= new Map(known.map((at) => [at, 0])));
-    for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
-      const from = key(sr, sc), to = key(tr, tc);
-      const value = values[source].get(from);
-      if (value === undefined || unused[source].has(from)) continue;
-      if (hidden[target].has(to) || (hidden[target].size && !holds(grid, tr, tc))) continue;
-      total.set(to, (total.get(to) ?? 0) + value * (weight ? values[weight].get(key(wr, wc)) : 1));
+    for (const link of linksOf(stage, tables)) {
+      const value = values[source].get(link.source);
+      if (value === undefined || unused[source].has(link.source)) continue;
+      if (hidden[target].has(link.target) || (hidden[target].size && !holds(grid, link.target))) continue;
+      total.set(link.target, (total.get(link.target) ?? 0) + value * (weight ? values[weight].get(link.weight) : 1));
     }
     if (finished) for (const at of cellsOf(grid)) if (!total.has(at)) total.set(at, 0);
   }
@@ -89,12 +112,11 @@ function related(kase, tables, starts, start) {
   const add = (sets, name, at) => (sets[name] ??= new Set()).add(at);
   starts.forEach(([name, at]) => add(reached, name, at));
   for (const stage of start === "source" ? kase.stages : [...kase.stages].reverse())
-    for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
-      const target = key(tr, tc), source = key(sr, sc);
-      if (!reached[stage[start]]?.has(start === "source" ? source : target)) continue;
-      add(reached, stage[end], end === "source" ? source : target);
-      if (stage.weight) add(weights, stage.weight, key(wr, wc));
-    }
+    for (const at of reached[stage[start]] ?? [])
+      for (const link of linksAt(stage, tables, start, at)) {
+        add(reached, stage[end], link[end]);
+        if (stage.weight) add(weights, stage.weight, link.weight);
+      }
   for (const [name, cells] of Object.entries(weights)) cells.forEach((at) => add(reached, name, at));
   return reached;
 }
@@ -107,15 +129,12 @@ function homeOf(kase, tables, name, at) {
   const grid = kase.grids[name];
   const [row, col] = cellOf(at);
   if (grid.of) return homeOf(kase, tables, grid.of, at);
-  if (grid.array) return grid.editable && holds(grid, row, col) ? { array: grid.array, row, col } : null;
+  if (grid.array) return grid.editable && holds(grid, at) ? { array: grid.array, row, col } : null;
   const copy = kase.stages.find((stage) => stage.target === name && !stage.weight);
   if (!copy) return null;
-  const sources = new Map();
-  for (const [tr, tc, sr, sc] of linksOf(copy, tables)) {
-    if (sources.has(key(tr, tc))) return null; // a sum, no copy
-    sources.set(key(tr, tc), key(sr, sc));
-  }
-  return sources.has(at) ? homeOf(kase, tables, copy.source, sources.get(at)) : null;
+  const index = indexOf(copy, tables).target;
+  if ([...index.values()].some((links) => links.length > 1)) return null; // a sum, no copy
+  return index.has(at) ? homeOf(kase, tables, copy.source, index.get(at)[0].source) : null;
 }
 
 // A weight's cell: every source and target that met over it.
@@ -123,11 +142,9 @@ function metOver(kase, tables, name, at) {
   const lit = { [name]: new Set([at]) };
   for (const stage of kase.stages)
     if (stage.weight === name || stage.source === name)
-      for (const [tr, tc, sr, sc, wr, wc] of linksOf(stage, tables)) {
-        const here = stage.weight === name ? key(wr, wc) : key(sr, sc);
-        if (here !== at) continue;
-        (lit[stage.target] ??= new Set()).add(key(tr, tc));
-        if (stage.weight === name) (lit[stage.source] ??= new Set()).add(key(sr, sc));
+      for (const { target, source } of linksAt(stage, tables, stage.weight === name ? "weight" : "source", at)) {
+        (lit[stage.target] ??= new Set()).add(target);
+        if (stage.weight === name) (lit[stage.source] ??= new Set()).add(source);
       }
   return lit;
 }
@@ -161,12 +178,11 @@ function doneOn(kase, progress, name) {
   return undefined;
 }
 
-// Whether no link leads to a cell.
+// Whether a cell of a matrix is one that no link leads to.
 function unlinkedIn(kase, tables, name) {
-  const linked = new Set();
-  for (const stage of kase.stages)
-    if (stage.target === name) for (const [tr, tc] of linksOf(stage, tables)) linked.add(key(tr, tc));
-  return (at) => !linked.has(at);
+  const { role, of } = kase.grids[name];
+  const stages = kase.stages.filter((stage) => stage.target === (of ?? name));
+  return (at) => role === "matrix" && !stages.some((stage) => indexOf(stage, tables).target.has(at));
 }
 
 function boxOf(cells) {

@@ -7,11 +7,10 @@ const MOST_NAMED = 9; // cells that a caption lists
 function subjectOf(kase, tables, values, { selected, current, lit }) {
   const play = current?.play;
   const about = (stage, by, name, at) => {
-    const belongs = ([tr, tc, sr, sc, wr, wc]) => (by === "target" ? key(tr, tc) : by === "source" ? key(sr, sc) : key(wr, wc)) === at;
     // In a picture that goes by the source, only the stamps pressed so far have reached a cell.
     const toCome = by === "target" && play?.by === "source" && kase.stages[play.stage].target === name
-      ? ([, , sr, sc]) => !current.visited.includes(key(sr, sc)) : () => false;
-    const links = stage ? [...linksOf(stage, tables)].filter((link) => belongs(link) && !toCome(link)) : [];
+      ? ({ source }) => !current.visited.includes(source) : () => false;
+    const links = stage ? linksAt(stage, tables, by, at).filter((link) => !toCome(link)) : [];
     const terms = links.map((link) => termOf(stage, link, values, selected, lit));
     return { play, stage, by, name, at, terms, selected, value: name && values[name]?.get(at) };
   };
@@ -24,10 +23,9 @@ function subjectOf(kase, tables, values, { selected, current, lit }) {
   return about(kase.stages.find((stage) => stage.weight && stage[by] === selected.name), by, selected.name, selected.at);
 }
 
-function termOf(stage, [tr, tc, sr, sc, wr, wc], values, selected, lit) {
-  const source = key(sr, sc), weight = key(wr, wc);
+function termOf(stage, { target, source, weight }, values, selected, lit) {
   return {
-    target: key(tr, tc),
+    target,
     value: values[stage.source].get(source),
     weight: stage.weight ? values[stage.weight].get(weight) : 1,
     lit: selected && (selected.name === stage.weight ? selected.at === weight : Boolean(lit[stage.source]?.has(source))),
@@ -55,7 +53,7 @@ function captionOf(kase, words, { play, name, at, terms, value, stage, by, light
   const named = (grid) => kase.grids[grid].label || words[kase.grids[grid].word || kase.grids[grid].role];
   const inside = (grid, cell) => (kase.grids[grid].rows === 1 ? cellOf(cell)[1] : cellOf(cell).join(", "));
   const place = (grid, cell) => `${named(grid)}[${inside(grid, cell)}]`;
-  const reached = [...new Set(terms.map(({ target }) => target))].filter((cell) => holds(kase.grids[stage.target], ...cellOf(cell)));
+  const reached = [...new Set(terms.map(({ target }) => target))].filter((cell) => holds(kase.grids[stage.target], cell));
   const sentence = lights ? "caption.lights" : !selected ? `caption.${play.caption}` : by === "target" ? "caption.reached" : "caption.reaches";
   return fill(words[sentence] ?? play.caption, {
     grid: named(name),

@@ -39,6 +39,13 @@ const ICONS = {
 
 const icon = (name) => draw("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, draw("path", { d: ICONS[name] }));
 
+// Put a style sheet into the page, once for all widgets: with each sheet that comes, the browser looks at the whole page
+// anew, and anywidget's own `_css` comes with every widget. A saved page has its sheets already.
+function wear(sheet) {
+  const worn = [...document.querySelectorAll("style.deconv-sheet")].some(({ textContent }) => textContent.startsWith(sheet));
+  if (sheet && !worn) document.head.append(make("style", { class: "deconv-sheet" }, sheet));
+}
+
 // Dress a widget in the colours of the notebook's theme, or of the system's (paper is light), and follow them until what
 // is returned is called. `roles`: the colours of each theme.
 function dressed(root, roles) {
