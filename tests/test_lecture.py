@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from page import DIGITS, LOPSIDED, RAMP, numbers, part, root
+from page import DIGITS, LOPSIDED, RAMP, go_to, numbers, part, root, set_control
 
 from deconv_helpers import conv2d, conv_transpose2d, play, predict
 
@@ -10,15 +10,22 @@ pytestmark = pytest.mark.browser
 
 SIX = np.arange(36).reshape(6, 6)
 
-# The least size of a figure on a bare cell, and what sticks out anywhere.
+# The least size of a figure on a bare cell, also without the output's, whose numbers are longer; what sticks out
+# anywhere; and which parts lie over each other.
 MEASURE = """() => {
     const root = document.fullscreenElement ?? document.querySelector(".deconv-player");
     const views = root.querySelector(".views"), edge = root.getBoundingClientRect().right + 1;
     const bare = ".cell:not([data-state~=padding], [data-state~=zero], [data-state~=cropped])";
     const figures = [...root.querySelectorAll(bare)].filter((cell) => cell.offsetParent && cell.textContent);
     const parts = [...root.querySelectorAll("button, input, select, .line, figure")];
+    const least = (cells) => Math.min(...cells.map((cell) => parseFloat(getComputedStyle(cell).fontSize)));
+    const blocks = [...root.querySelectorAll(".settings, .line, .views, .transport, .drawer")];
+    const boxes = blocks.map((node) => [node.className, node.getBoundingClientRect()]).filter(([, box]) => box.height);
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
     return {
-        figure: Math.min(...figures.map((cell) => parseFloat(getComputedStyle(cell).fontSize))),
+        figure: least(figures),
+        given: least(figures.filter((cell) => !cell.closest('[data-grid="output"]'))),
+        over: boxes.flatMap(([one, a], i) => boxes.slice(0, i).filter(([, b]) => meet(a, b)).map(([two]) => [one, two])),
         tall: root.scrollHeight - root.clientHeight,
         wide: Math.max(views.scrollWidth - views.clientWidth, document.documentElement.scrollWidth - innerWidth),
         out: parts.filter((node) => [...node.getClientRects()].some((box) => box.right > edge)).length,
@@ -60,9 +67,33 @@ def test_full_screen_fills_the_projector_and_cuts_nothing_off(show, width, heigh
         full(page, player)
         measured = page.evaluate(MEASURE)
         assert measured["figure"] >= (least if index == 0 else 12), index
-        assert measured["tall"] <= 0 and measured["wide"] <= 0 and measured["out"] == 0, (index, measured)
+        whole(measured)
         page.keyboard.press("f")
         page.wait_for_function("!document.fullscreenElement")
+
+
+def whole(measured):
+    """Assert that nothing sticks out of the screen and no part lies over another."""
+    assert measured["tall"] <= 0 and measured["wide"] <= 0 and measured["out"] == 0 and not measured["over"], measured
+
+
+@pytest.mark.parametrize("lead", ["stamp", "spread"])
+def test_a_picture_fills_the_projector_at_each_setting_of_its_slider(show, lead):
+    picture = play(conv_transpose2d, SIX % 10, LOPSIDED, stride=range(1, 4))
+    page = show(picture, viewport={"width": 1920, "height": 1080})
+    player = root(page)
+    full(page, player)
+    player.locator(f'[data-lead="{lead}"]').click()
+    for place, least in enumerate([28, 28, 21]):  # with stride 3 and its zeros, 20×20 cells
+        set_control(player, "stride", place)
+        go_to(player, 20)
+        measured = page.evaluate(MEASURE)
+        assert measured["given"] >= least and measured["figure"] >= 16, (place, measured)
+        whole(measured)
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+    rows = "document.querySelector('figure.panel:has([data-grid=output])').style.getPropertyValue('--most-rows')"
+    assert page.evaluate(rows) == "18"  # in the notebook room is kept again for the largest
 
 
 @pytest.mark.parametrize("width", [400, 600])

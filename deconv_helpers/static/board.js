@@ -14,7 +14,7 @@ function makeBoard(name, view) {
 
 // Give a board its grid; the rows and cells that it has already stay where they are. A cell that no link leads to,
 // `unlinked(cell)`, is a zero.
-function fitBoard(board, grid, words, room, unlinked) {
+function fitBoard(board, grid, words, unlinked) {
   const [top, end, left, right] = grid.frame;
   const word = words[grid.word || grid.role];
   const size = `${grid.rows}×${grid.cols}`;
@@ -48,9 +48,11 @@ function fitBoard(board, grid, words, room, unlinked) {
   });
   board.caption.replaceChildren(make("b", {}, grid.label), " ", make("span", {}, word), " ", make("span", { class: "size" }, size));
   if (turned) board.caption.append(" ", make("span", { class: "turned" }, turned));
-  set(board.node, {
-    "data-small": grid.role === "matrix", style: `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${left - room.left}`,
-  });
+  set(board.node, { "data-small": grid.role === "matrix" });
+}
+
+function placeBoard({ node, grid }, room) {
+  set(node, { style: `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${grid.frame[2] - room.left}` });
 }
 
 // Make these a node's children; those that are so already are not touched, so that little is laid out anew.

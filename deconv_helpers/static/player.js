@@ -66,8 +66,8 @@ function render({ model, el }) {
     kase: () => caseNow(), arrays: () => state.arrays, state: stateNow, say, put,
     source: () => ({ script: model.get("_esm"), style: model.get("sheet") }),
   });
-  root.append(...(question ? [question.node] : []), settings, sizeLine, notes, refusal, stageArea, differs, found, formula, caption,
-    transport, drawer.node, said);
+  root.append(...(question ? [question.node] : []), make("div", { class: "head" }, settings, sizeLine), notes, refusal, stageArea,
+    differs, found, formula, caption, make("div", { class: "foot" }, transport, drawer.node), said);
   if (!scene.cases.length) root.replaceChildren(question.node, said);
 
   // What is shown now.
@@ -118,7 +118,7 @@ function render({ model, el }) {
     const plan = JSON.stringify([view.name, view.layout, index, alone, view.panels.map((name) => [name, name in kase.grids])]);
     const fitted = views.find((one) => one.plan === plan) ?? { ...makeView(kase, view, index, alone), plan };
     fitted.title.textContent = words[`view.${view.title}`] ?? view.title;
-    for (const board of fitted.boards) fitBoard(board, kase.grids[board.name], words, roomFor(view, board.name), unlinkedIn(kase, scene.links, board.name));
+    for (const board of fitted.boards) fitBoard(board, kase.grids[board.name], words, unlinkedIn(kase, scene.links, board.name));
     return fitted;
   }
 
@@ -145,13 +145,14 @@ function render({ model, el }) {
 
   const steps = () => stepsOf(caseNow(), leadNow(caseNow()));
 
-  // Room is kept for the most that a board takes at any setting, so that nothing jumps.
+  // Room is kept for the most that a board takes at any setting, so that nothing jumps. In full screen there is none to
+  // spare: the back row wants large figures.
   const rooms = new Map();
 
   function roomFor(view, name) {
-    const refused = caseNow().refusal ? state.settings : "";
-    const at = JSON.stringify([view.name, name, refused]);
-    if (!rooms.has(at)) rooms.set(at, mostOf([caseNow(), ...scene.cases.filter((kase) => !kase.refusal)], view, name));
+    const full = isFull();
+    const at = JSON.stringify([view.name, name, (full || caseNow().refusal) && state.settings, full]);
+    if (!rooms.has(at)) rooms.set(at, mostOf([caseNow(), ...scene.cases.filter((kase) => !full && !kase.refusal)], view, name));
     return rooms.get(at);
   }
 
@@ -494,7 +495,10 @@ function render({ model, el }) {
     const [play] = leadNow(kase).plays;
     const terms = play ? linksOf(kase.stages[play.stage], scene.links).length / visitsOf(kase, play).length : 0;
     formula.style.minHeight = `${1.5 * Math.ceil((terms * TERM_PX * (full ? 1.8 : 1)) / width)}em`;
-    const sizes = viewsNow(kase).map((view) => sizeOf(kase, view, (name) => roomFor(view, name)));
+    const sizes = viewsNow(kase).map((view, index) => {
+      views[index]?.boards.forEach((board) => placeBoard(board, roomFor(view, board.name)));
+      return sizeOf(kase, view, (name) => roomFor(view, name));
+    });
     const { aside, tabs, wraps, cell } = arrange(sizes, state.lead, { width, height: heightNow(), full });
     stageArea.toggleAttribute("data-abreast", aside);
     stageArea.toggleAttribute("data-tabs", tabs);
@@ -502,8 +506,10 @@ function render({ model, el }) {
     let unit = cell;
     for (let tries = 0; tries < 4; tries++) {
       root.style.setProperty("--unit", `${Math.floor(unit)}px`);
-      if (stageArea.scrollWidth <= stageArea.clientWidth) break;
-      unit *= 0.99 * (stageArea.clientWidth / stageArea.scrollWidth); // labels may be wider than their boards
+      const wide = stageArea.clientWidth / stageArea.scrollWidth; // labels may be wider than their boards
+      const tall = full ? 1 - (root.scrollHeight - root.clientHeight) / stageArea.offsetHeight : 1;
+      if (Math.min(wide, tall) >= 1) break;
+      unit *= 0.99 * Math.min(wide, tall);
     }
   }
 
