@@ -66,7 +66,7 @@ def visiting(chromium, server):
 def ours(text):
     """Whether an error is not one that Jupyter's own pages show without any lesson open."""
     return not any(
-        known in text for known in ("Failed to load resource", "reading 'schema'", "registered.", "sync message")
+        known in text for known in ("Failed to load resource", "reading 'schema'", "registered.", "sync message", "debugger state")
     )
 
 

@@ -25,7 +25,7 @@ MEASURE = """() => {
     return {
         figure: least(figures),
         given: least(figures.filter((cell) => !cell.closest('[data-grid="output"]'))),
-        over: boxes.flatMap(([one, a], i) => boxes.slice(0, i).filter(([, b]) => meet(a, b)).map(([two]) => [one, two])),
+        over: boxes.flatMap(([of, a], i) => boxes.slice(0, i).filter(([, b]) => meet(a, b)).map(([by]) => [of, by])),
         tall: root.scrollHeight - root.clientHeight,
         wide: Math.max(views.scrollWidth - views.clientWidth, document.documentElement.scrollWidth - innerWidth),
         out: parts.filter((node) => [...node.getClientRects()].some((box) => box.right > edge)).length,
