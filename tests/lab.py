@@ -65,9 +65,8 @@ def visiting(chromium, server):
 
 def ours(text):
     """Whether an error is not one that Jupyter's own pages show without any lesson open."""
-    return not any(
-        known in text for known in ("Failed to load resource", "reading 'schema'", "registered.", "sync message", "debugger state")
-    )
+    theirs = "Failed to load resource", "reading 'schema'", "registered.", "sync message", "debugger state"
+    return not any(known in text for known in theirs)
 
 
 def run_all(page):
