@@ -13,23 +13,21 @@ import argparse
 import asyncio
 import os
 import platform
-import re
 import subprocess
-import sys
 from contextlib import AsyncExitStack
 from importlib.metadata import version
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
-from urllib.error import URLError
+from time import perf_counter
 from urllib.request import urlopen
 
 import nbformat
 import psutil
 import readme
 from nbclient import NotebookClient
+from server import serving
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parent / "notebooks"
@@ -75,31 +73,10 @@ async def together(lessons):
 
 def server():
     """Megabytes of a Jupyter server that has handed out JupyterLab."""
-    with TemporaryDirectory() as home:
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
-        command += ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={NOTEBOOKS}"]
-        wanted = {**os.environ, "JUPYTER_RUNTIME_DIR": home, "JUPYTER_CONFIG_DIR": home}
-        with subprocess.Popen(command, env=wanted, stderr=subprocess.PIPE, text=True) as process:
-            try:
-                address = next(
-                    found[0] for line in process.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+", line))
-                )
-                for page in ("lab", "lab/api/settings", "lab/api/translations/", "api/contents/"):
-                    answered(f"{address}/{page}")
-                return resident(psutil.Process(process.pid))
-            finally:
-                process.terminate()
-
-
-def answered(address, patience=60):
-    """Ask until the server listens, which is a moment after it has said so."""
-    for left in reversed(range(patience)):
-        try:
-            return urlopen(address).read()
-        except URLError:
-            if not left:
-                raise
-            sleep(1)
+    with TemporaryDirectory() as home, serving(NOTEBOOKS, Path(home)) as (port, process):
+        for page in ("lab", "lab/api/settings", "lab/api/translations/", "api/contents/"):
+            urlopen(f"http://127.0.0.1:{port}/{page}").read()
+        return resident(psutil.Process(process.pid))
 
 
 def report(kernels, pattern):

@@ -14,12 +14,10 @@ import os
 import platform
 import re
 import shutil
-import socket
-import subprocess
 import sys
 import time
 from collections import defaultdict
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import product
 from pathlib import Path
@@ -28,19 +26,17 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import NamedTuple
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import numpy as np
 import readme
+from chromium import launched
 from playwright.sync_api import sync_playwright
+from server import serving
 
 from deconv_helpers import conv_transpose2d, play, save_html
 
 HERE = Path(__file__).resolve().parent
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DELAYS = (0, 50, 150)  # milliseconds each way
 END, MIDDLE = 24, 12  # steps are taken between 0 and END; parameters change at MIDDLE
 CHUNK = 1 << 16  # bytes that the proxy passes on at once
@@ -159,32 +155,10 @@ class Link:
 @contextmanager
 def jupyter(home):
     """Start JupyterLab on a folder with the project's own settings, and yield the link to it."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     (home / "app").mkdir()
     shutil.copy(HERE.parent / "binder" / "overrides.json", home / "app")
-    folders = {
-        f"JUPYTER{name}_DIR": str(home / name) for name in ("_RUNTIME", "_CONFIG", "LAB_SETTINGS", "LAB_WORKSPACES")
-    }
-    environment = {**os.environ, **folders, "PYTHONDONTWRITEBYTECODE": ""}  # imports as a learner has them, compiled
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
-    options = ["--ServerApp.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"]
-    options += [f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={home / 'app'}"]
-    with subprocess.Popen(command + options, env=environment, stderr=subprocess.DEVNULL) as process:
-        try:
-            while not answers(f"http://127.0.0.1:{port}/api"):
-                time.sleep(0.2)
-            yield Link(port)
-        finally:
-            process.terminate()
-
-
-def answers(address):
-    try:
-        return urlopen(address).status == 200
-    except URLError:
-        return False
+    with serving(home, home, f"--LabApp.app_settings_dir={home / 'app'}") as (port, _):
+        yield Link(port)
 
 
 def notebook(way, picture):
@@ -308,7 +282,7 @@ def measure(pictures, rounds, seconds):
     """Return ({(picture, way, measure): values}, Chromium's version)."""
     found = defaultdict(list)
     with TemporaryDirectory() as folder, jupyter(Path(folder)) as link, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = launched(playwright)
         floors = {picture: floor(chromium, picture, Path(folder)) for picture in pictures}
         for number, picture, way in product(range(rounds), pictures, ("player", "floor", "default", "bare")):
             print(f"round {number + 1} of {rounds}: {picture.name}, {way}", file=sys.stderr)

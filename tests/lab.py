@@ -1,5 +1,6 @@
 """A Jupyter server as `start.py` and Binder set it up, and pages of it whose errors count."""
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,10 @@ def serving(root, home):
     """Start JupyterLab on a folder, with the project's settings and all else in `home`; yield its address."""
     (home / "app").mkdir()
     shutil.copy(ROOT / "binder" / "overrides.json", home / "app")
+    # jupytext is there for the builder's tests alone; no learner's JupyterLab has its extension.
+    (home / "config" / "labconfig").mkdir(parents=True)
+    without = {"disabledExtensions": {"jupyterlab-jupytext": True}}
+    (home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(without), encoding="utf-8")
     environment = {
         **os.environ,
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
