@@ -74,16 +74,26 @@ def ours(text):
     return not any(known in text for known in theirs)
 
 
+# The notebook's kernel has answered, and the page has heard it: what is run before may be lost.
+READY = """async () => {
+    const here = decodeURIComponent(location.pathname);
+    const sessions = await (await fetch("/api/sessions")).json();
+    const alive = ({ path, kernel }) => here.endsWith(path) && kernel?.connections && kernel.execution_state === "idle";
+    return sessions.some(alive);
+}"""
+
+
 def run_all(page):
-    """Choose Run > Run All Cells; JupyterLab 4.4 may lose it while the kernel starts, and then it is chosen again."""
+    """Choose Run > Run All Cells; while its page settles JupyterLab may lose it, and then it is chosen again."""
+    page.wait_for_function(READY)
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(state="attached")
     page.locator(".jp-MarkdownCell").first.click()
     started = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).first
-    for _ in range(3):
+    for _ in range(5):
         page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^(Run|运行)$")).click()
         page.locator('[data-command="runmenu:run-all"]').click()
         with suppress(TimeoutError):
-            return started.wait_for(timeout=10_000)
+            return started.wait_for(timeout=3000)
     started.wait_for()
 
 
