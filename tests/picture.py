@@ -22,6 +22,7 @@ def main():
         page.wait_for_function("window.ready")
         shown = page.locator(".deconv-player")
         page.locator('[data-lead="spread"]').click()
+        page.mouse.move(0, 0)
         for _ in range(17):
             frames.append(Image.open(BytesIO(shown.screenshot())).quantize(64, dither=Image.Dither.NONE))
             shown.press("ArrowRight")
