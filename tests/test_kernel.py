@@ -1,6 +1,7 @@
 """A kernel that is busy, interrupted or restarted, a page loaded anew, two tabs, a connection that is cut."""
 
 from itertools import count
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -42,7 +43,8 @@ class Notebook:
         self.page, self.player = page, page.locator(".deconv-player")
         self.board = page.locator(".jp-OutputArea-output", has=page.locator(".noUi-handle"))
         self.late, self.slider = self.board.get_by_role("status"), self.board.locator(".noUi-handle")
-        (kernel,) = self.api("GET", "kernels")
+        here = urlsplit(page.url).path
+        (kernel,) = (one["kernel"] for one in self.api("GET", "sessions") if here.endswith(one["path"]))
         self.kernel, self.folder = kernel["id"], folder
         self.client = BlockingKernelClient(connection_file=str(folder / f"kernel-{self.kernel}.json"))
         self.client.load_connection_file()
