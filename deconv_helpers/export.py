@@ -9,6 +9,7 @@ anything for it or runs any script but the player's.
 import argparse
 import os
 import re
+import stat
 import sys
 from base64 import b64encode
 from dataclasses import replace
@@ -295,16 +296,19 @@ def _writable(path):
     """The path, if a file can be there: a device, and a file that is protected, is nothing to be replaced."""
     try:
         path = Path(path)
-        if path.is_dir():
-            raise ExportError("is_folder", path=path)
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
         if not path.parent.is_dir():
-            raise ExportError("no_folder", path=path, folder=path.parent)
-        if path.exists() and not path.is_file():
-            raise ExportError("no_file", path=path)
-        if path.exists() and not path.stat().st_mode & 0o222:
-            raise PermissionError(EACCES, os.strerror(EACCES))
-    except (OSError, TypeError) as error:
+            raise ExportError("no_folder", path=path, folder=path.parent) from None
+        return path
+    except (OSError, TypeError, ValueError) as error:
         raise ExportError("not_written", path=path, why=_why(error)) from None
+    if stat.S_ISDIR(mode):
+        raise ExportError("is_folder", path=path)
+    if not stat.S_ISREG(mode):
+        raise ExportError("no_file", path=path)
+    if not mode & 0o222:
+        raise ExportError("not_written", path=path, why=os.strerror(EACCES))
     return path
 
 
