@@ -1,6 +1,6 @@
 """The player in the browser, beside what everyone uses and beside a bare page.
 
-    python benchmarks/player.py            # the tables of benchmarks/README.md; about 25 minutes
+    python benchmarks/player.py            # the tables of benchmarks/README.md; about 15 minutes a round
     python benchmarks/player.py --quick    # one round of the first picture
 
 Everything happens in real JupyterLab and headless Chromium. A TCP proxy between the two holds every byte back, each
@@ -357,7 +357,7 @@ def machine(chromium):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="one round of the first picture")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
     options = parser.parse_args()
     pictures = PICTURES[: 1 if options.quick else None]
