@@ -26,10 +26,6 @@ def pytest_configure(config):
         config.addinivalue_line("markers", f"{marker}: needs {name}")
 
 
-def pytest_xdist_auto_num_workers():
-    return os.cpu_count() + 1  # JupyterLab's tests wait most of their time
-
-
 def pytest_sessionstart():
     if WHY and os.environ.get("CI"):
         raise pytest.UsageError(
