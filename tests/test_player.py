@@ -243,7 +243,7 @@ def test_keys_step_and_play(show):
     page.keyboard.press("Escape")
     player.focus()
     page.keyboard.press(" ")
-    page.wait_for_function("document.querySelector('.count').textContent === '3 / 16'")
+    page.wait_for_function("parseInt(document.querySelector('.count').textContent) >= 3")
     page.keyboard.press(" ")
     stopped = count.inner_text()
     assert player.locator('[data-control="play"]').get_attribute("title").startswith("play")
