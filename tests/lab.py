@@ -68,8 +68,9 @@ def ours(text):
 
     jupytext, which only the builder's tests need, brings JupyterLab an extension that JupyterLab 4.4 cannot load.
     """
-    theirs = "Failed to load resource", "reading 'schema'", "registered.", "sync message", "debugger state"
-    return not any(known in text for known in (*theirs, "jupyterlab-jupytext"))
+    theirs = ["Failed to load resource", "reading 'schema'", "registered.", "sync message", "debugger state"]
+    theirs += ["WebSocket connection to", "jupyterlab-jupytext"]
+    return not any(known in text for known in theirs)
 
 
 # The notebook's kernel has answered, and the page has heard it: what is run before may be lost.
