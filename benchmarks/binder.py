@@ -9,7 +9,6 @@ which must be in the PATH), where repo2docker has conda's. Then its steps are ta
 opened on a lesson as from a link.
 """
 
-import argparse
 import os
 import platform
 import re
@@ -139,15 +138,5 @@ def report():
     return "\n".join(lines)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="put the table into benchmarks/README.md")
-    options = parser.parse_args()
-    text = report()
-    print(text)
-    if options.write:
-        readme.write("binder", text)
-
-
 if __name__ == "__main__":
-    main()
+    readme.command("binder", report, __doc__)

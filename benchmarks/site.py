@@ -7,7 +7,6 @@ Every page is opened in headless Chromium, from disk and over HTTP, in a new con
 of any other place is counted and refused, as it is in a room without internet.
 """
 
-import argparse
 import os
 import platform
 import subprocess
@@ -128,15 +127,5 @@ def report():
     return "\n".join(lines)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="put the table into benchmarks/README.md")
-    options = parser.parse_args()
-    text = report()
-    print(text)
-    if options.write:
-        readme.write("site", text)
-
-
 if __name__ == "__main__":
-    main()
+    readme.command("site", report, __doc__)

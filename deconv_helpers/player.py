@@ -17,7 +17,7 @@ LARGEST_TABLE = 256  # cells of a board that a notebook keeps beside the widget
 
 # The numbers as plain tables, for a notebook that is read without a kernel or without widgets. They give way to a
 # living player, which marks its output and the page, and at first also to one that may yet come; they take the place of
-# JupyterLab's word that there is none. (What every page would be asked with `:has` made each step slower.)
+# JupyterLab's word that there is none. (Asked of the whole page with `:has`, each step took longer.)
 STILL = """<style>
 .deconv-still {{ animation: deconv-still 2s; }}
 @keyframes deconv-still {{ from, to {{ height: 0; overflow: hidden; visibility: hidden; }} }}

@@ -10,9 +10,16 @@ pytestmark = pytest.mark.browser
 
 SIX = np.arange(36).reshape(6, 6)
 
+# Whether two boxes lie over each other.
+MEET = """
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+"""
+
 # The least size of a figure on a bare cell, also without the output's, whose numbers are longer; what sticks out
 # anywhere; and which parts lie over each other.
-MEASURE = """() => {
+MEASURE = (
+    f"() => {{{MEET}"
+    + """
     const root = document.fullscreenElement ?? document.querySelector(".deconv-player");
     const views = root.querySelector(".views"), edge = root.getBoundingClientRect().right + 1;
     const bare = ".cell:not([data-state~=padding], [data-state~=zero], [data-state~=cropped])";
@@ -21,7 +28,6 @@ MEASURE = """() => {
     const least = (cells) => Math.min(...cells.map((cell) => parseFloat(getComputedStyle(cell).fontSize)));
     const blocks = [...root.querySelectorAll(".settings, .line, .views, .transport, .drawer")];
     const boxes = blocks.map((node) => [node.className, node.getBoundingClientRect()]).filter(([, box]) => box.height);
-    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
     return {
         figure: least(figures),
         given: least(figures.filter((cell) => !cell.closest('[data-grid="output"]'))),
@@ -31,10 +37,12 @@ MEASURE = """() => {
         out: parts.filter((node) => [...node.getClientRects()].some((box) => box.right > edge)).length,
     };
 }"""
+)
 
 # Whether a board's label lies over a sign or over another board.
-LABELS = """() => {
-    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+LABELS = (
+    f"() => {{{MEET}"
+    + """
     const boxes = [...document.querySelectorAll(".sign, .board")].map((node) => node.getBoundingClientRect());
     const labels = [...document.querySelectorAll("figcaption")].flatMap((caption) => {
         const range = document.createRange();
@@ -43,6 +51,7 @@ LABELS = """() => {
     });
     return labels.some((label) => boxes.some((box) => meet(label, box)));
 }"""
+)
 
 
 def full(page, player):
