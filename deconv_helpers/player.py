@@ -6,6 +6,7 @@ import anywidget
 import numpy as np
 import traitlets
 from IPython.display import display
+from ipywidgets import Widget
 
 from . import page, palette, words
 from .arithmetic import Refusal
@@ -20,11 +21,32 @@ LARGEST_TABLE = 256  # cells of a board that a notebook keeps beside the widget
 # JupyterLab's word that there is none. (Asked of the whole page with `:has`, each step took longer.)
 STILL = """<style>
 .deconv-still {{ animation: deconv-still 2s; }}
-@keyframes deconv-still {{ from, to {{ height: 0; overflow: hidden; visibility: hidden; }} }}
+@keyframes deconv-still {{
+  from, to {{ height: 0; overflow: hidden; visibility: hidden; content-visibility: hidden; }}
+}}
 .deconv-alive .deconv-still {{ display: none; }}
 .jp-OutputArea:not(.deconv-alive) .deconv-still {{ display: block; }}
 .jp-OutputArea:has(.deconv-still) .jp-OutputArea-output.jupyter-widgets {{ display: none; }}
 </style><div class="deconv-still mathjax_ignore">{}</div>"""
+
+
+class Front(Widget):
+    """The script and the style sheet that a kernel's players share; the browser is sent them once.
+
+    >>> Front.opened() is Front.opened()
+    True
+    """
+
+    script = traitlets.Unicode(page.SCRIPT).tag(sync=True)
+    sheet = traitlets.Unicode(page.STYLE).tag(sync=True)
+    _open = None
+
+    @classmethod
+    def opened(cls):
+        """Return the one that is open, or a new one."""
+        if cls._open is None or cls._open.comm is None:
+            cls._open = cls()
+        return cls._open
 
 
 class Player(anywidget.AnyWidget):
@@ -36,8 +58,8 @@ class Player(anywidget.AnyWidget):
     (0, {'stride': 1}, [[1, 2], [3, 4]])
     """
 
-    _esm = page.SCRIPT
-    sheet = traitlets.Unicode(page.STYLE).tag(sync=True)
+    _esm = page.static("loader.js")
+    front = traitlets.Unicode().tag(sync=True)  # the name by which the browser knows it
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -61,6 +83,7 @@ class Player(anywidget.AnyWidget):
     @property
     def model_id(self):
         """The name by which the browser knows the picture; asking for it sends the picture."""
+        self.front = f"IPY_MODEL_{Front.opened().model_id}"
         super().open()
         return super().model_id
 

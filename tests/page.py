@@ -37,7 +37,7 @@ window.cleanups = [...document.querySelectorAll(".picture")].map((el) => {
     if (window.dead) throw Error("no kernel");
     messages.push(structuredClone(data.state));
   };
-  return render({ model: { get: (key) => data[key], set, save_changes }, el });
+  return render({ model: { get: (key) => data[key], set, save_changes }, el, front: {} });
 });
 window.ready = true;
 """

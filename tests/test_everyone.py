@@ -5,7 +5,7 @@ import pytest
 from page import DIGITS, LOPSIDED, RAMP, cell, finish, numbers, part, root, set_control, violations
 
 from deconv_helpers import conv2d, conv_transpose1d, conv_transpose2d, play, predict
-from deconv_helpers.player import STILL, Player
+from deconv_helpers.player import STILL, Front, Player
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,7 @@ def test_one_polite_region_says_each_step_and_every_board_has_a_name(show):
     )
     assert chosen == f"0, 0: {numbers(player)[0][0]:g}"
     assert player.get_by_role("gridcell", name="-1, -1: 0 padding").count() == 1
-    for control in player.locator("button, input, select, summary").all():
+    for control in player.locator("button, input, select").all():
         assert control.get_attribute("aria-label") or control.text_content().strip()
 
 
@@ -66,7 +66,7 @@ def test_everything_that_takes_the_focus_keeps_the_notebook_s_keys_away(show):
     player = root(show(play(conv2d, RAMP, LOPSIDED, stride=range(1, 3), draw=True)))
     player.locator('[data-control="more"]').click()
     loose = player.evaluate(
-        """(root) => [root, ...root.querySelectorAll("button, input, select, summary, a[href], [tabindex]")]
+        """(root) => [root, ...root.querySelectorAll("button, input, select, a[href], [tabindex]")]
             .filter((node) => !node.hasAttribute("data-lm-suppress-shortcuts")).map((node) => node.outerHTML)"""
     )
     assert loose == []
@@ -220,22 +220,41 @@ def test_the_tables_of_a_reopened_notebook_give_way_to_a_living_player(show):
     still_shown.wait_for()
 
 
-def test_a_picture_is_sent_once_and_not_before_it_is_shown(monkeypatch):
+@pytest.fixture
+def sent(monkeypatch):
+    """What the browser is sent, each as the kind of its message and the names of what it tells."""
     import comm
 
-    sent = []
+    messages = []
 
     class Comm(comm.DummyComm):
         def publish_msg(self, kind, data=None, **rest):
-            if "scene" in data.get("state", {}).get("content", {}):  # else it is the widget's layout
-                sent.append(kind)
+            if names := {"content", "script"} & {*data.get("state", {})}:  # else it is the widget's layout
+                messages.append((kind, *names))
 
     monkeypatch.setattr(comm, "create_comm", lambda *_, **call: Comm(**call))
+    monkeypatch.setattr(Front, "_open", None)
+    return messages
+
+
+def test_a_picture_is_sent_once_and_not_before_it_is_shown(sent):
     shown = predict("?", {1: "a"}, right=1, reveal=play(conv2d, RAMP, LOPSIDED))
     assert sent == []
     bundle = shown._repr_mimebundle_()[0]
-    assert sent == ["comm_open"]
+    assert sent == [("comm_open", "script"), ("comm_open", "content")]
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == shown.model_id
     assert isinstance(shown, Player)
     shown._repr_mimebundle_()
-    assert len(sent) == 1
+    assert len(sent) == 2
+
+
+def test_pictures_share_one_script_and_one_that_comes_after_all_were_closed_sends_it_anew(sent):
+    first, second = (play(conv2d, RAMP, LOPSIDED) for _ in range(2))
+    assert first.model_id != second.model_id and first.front == second.front
+    assert sent == [("comm_open", "script"), ("comm_open", "content"), ("comm_open", "content")]
+    first.close()
+    assert second.model_id and len(sent) == 3
+    Front.opened().close()
+    third = play(conv2d, RAMP, LOPSIDED)
+    assert third.model_id and third.front != second.front
+    assert sent[3:] == [("comm_open", "script"), ("comm_open", "content")]

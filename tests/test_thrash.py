@@ -42,18 +42,12 @@ window.pass = () => {
   due.forEach((act) => act());
   return due.length;
 };
-// Two frames, so that sizes are observed, and then a drawer of its own opens, so that all that were opened before have.
-window.settled = async () => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const probe = document.createElement("details");
-  const opened = new Promise((done) => probe.addEventListener("toggle", done));
-  probe.open = true;
-  await opened;
-};
+// Two frames, so that sizes are observed.
+window.settled = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 const widgets = [...document.querySelectorAll(".thrashed")].map((place) => {
   const widget = { place, content: JSON.parse(place.firstElementChild.textContent), sent: "{}" };
-  const data = { content: widget.content, state: {}, _esm: "", sheet: "" };
+  const data = { content: widget.content, state: {}, sheet: "" };
   let changed = false;
   widget.model = {
     get: (name) => data[name],
@@ -78,7 +72,7 @@ window.unmount = (index) => {
 window.mount = (index) => {
   const { place, model } = widgets[index], el = document.createElement("div");
   place.replaceChildren(el);
-  widgets[index].cleanup = render({ model, el });
+  widgets[index].cleanup = render({ model, el, front: {} });
   return el.firstElementChild;
 };
 
@@ -97,8 +91,7 @@ function seen(node, lines, depth = 0) {
   const chosen = node.getAttribute("aria-activedescendant");
   if (chosen) marks.push(`chosen=${Object.values(document.getElementById(chosen)?.dataset ?? {}).slice(0, 2)}`);
   lines.push(`${" ".repeat(depth)}${node.tagName}.${node.getAttribute("class")} ${marks.sort().join(" ")}`);
-  const children = node.tagName === "DETAILS" && !node.open ? [node.firstChild] : node.childNodes;
-  for (const child of children) seen(child, lines, depth + 1);
+  for (const child of node.childNodes) seen(child, lines, depth + 1);
 }
 
 // By the keys of the board, which work in a sealed picture too.
@@ -120,8 +113,9 @@ window.compared = async (index) => {
   const el = document.createElement("div");
   place.append(el);
   const data = { content, state: JSON.parse(widgets[index].sent) };
-  const cleanup = render({ model: { get: (name) => data[name], set() {}, save_changes() {} }, el });
+  const cleanup = render({ model: { get: (name) => data[name], set() {}, save_changes() {} }, el, front: {} });
   const fresh = el.firstElementChild;
+  if (root.querySelector(".drawer[data-open]")) fresh.querySelector("[data-control=more]").click();
   for (const selector of ["[data-control=speed]", "[data-control=draw]", "[data-control=framework]"]) {
     const [mine, its] = [root, fresh].map((one) => one.querySelector(selector));
     if (!mine) continue;
@@ -129,8 +123,6 @@ window.compared = async (index) => {
     its[name] = mine[name];
     its.dispatchEvent(new Event("change"));
   }
-  const more = root.querySelector("details");
-  if (more) fresh.querySelector("details").open = more.open;
   const at = [...root.querySelectorAll(".cell")].findIndex((cell) => cell.ariaSelected === "true");
   if (at >= 0) select(fresh, fresh.querySelectorAll(".cell")[at]);
   await settled();
@@ -224,7 +216,7 @@ class Hand:
         return pressed
 
     def click(self):
-        selectors = [".cell", "button", "summary", "[type=checkbox]", ".options button, .foot button"]
+        selectors = [".cell", "button", "[type=checkbox]", ".options button, .foot button"]
         return self._click(self.draw.choice(selectors))
 
     def _click(self, selector, times=1):
@@ -264,7 +256,7 @@ class Hand:
         return boxes
 
     def focus(self):
-        there = self.draw.choice(["[role=group]", "[role=grid]", "button, input, select, summary"])
+        there = self.draw.choice(["[role=group]", "[role=grid]", "button, input, select"])
         self.page.evaluate("all => grasp(...all)", [self.index, there, self.draw.random()])
         return there
 
@@ -424,7 +416,7 @@ def test_each_thing_that_is_done_to_a_player_is_told_by_itself(thrash):
     cell, draw, stride = (
         player.locator(one).first for one in ("[data-grid=input] .cell", "[data-control=draw]", "[data-param=stride]")
     )
-    player.locator("summary").click()
+    player.locator("[data-control=more]").click()
     for act in (
         lambda: player.locator("[data-presets=x] [data-preset]").last.click(),
         lambda: (cell.click(), hand.page.evaluate("paste(0, '5\\t6')")),

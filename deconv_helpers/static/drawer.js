@@ -1,7 +1,32 @@
 // The drawer: numbers to start from, the code that gives the same numbers, a page to take away, and the keys.
 
-// `desk` is what the player lends: kase(), arrays(), put(grid, rows), state(), source(), say(text).
-function makeDrawer({ scene, words, page, language, prediction, palette }, desk) {
+// What is in the drawer is made when it is opened first, and stands in the page only while it is open: a page holds many
+// pictures. (A `details` element has the browser look through all its style sheets for each picture that comes.)
+function makeDrawer(content, desk) {
+  const button = make("button", { type: "button", class: "more", "data-control": "more", "aria-expanded": "false", ...focusable }, content.words.more);
+  const node = make("div", { class: "drawer", "data-part": "more" }, button);
+  let inside, open = false;
+  button.addEventListener("click", toggle);
+
+  function toggle() {
+    open = !open;
+    if (open) inside ??= makeInside(content, desk);
+    else if (node.contains(document.activeElement)) button.focus();
+    set(button, { "aria-expanded": String(open) });
+    node.toggleAttribute("data-open", open);
+    fitChildren(node, [button, ...(open ? inside.nodes : [])]);
+    show();
+  }
+
+  function show() {
+    if (open) inside.show();
+  }
+
+  return { node, show, toggle };
+}
+
+// `desk` is what the player lends: kase(), arrays(), put(grid, rows), state(), front, say(text).
+function makeInside({ scene, words, page, language, prediction, palette }, desk) {
   const presets = make("div", { class: "presets" });
   const code = make("pre", { "data-part": "code", tabindex: "0", "aria-label": words.code, ...focusable });
   const framework = make("select", { "data-control": "framework", "aria-label": words.code, ...focusable },
@@ -13,10 +38,7 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
     const [names, meaning] = line.split("\t");
     return make("span", {}, ...names.split(" ").flatMap((name) => [name === "–" ? name : make("kbd", {}, name), " "]), meaning);
   }));
-  const summary = make("summary", { "data-control": "more", ...focusable }, words.more);
   const taking = make("div", { class: "controls" }, save, make("span", { class: "hint" }, words.in_python), make("code", {}, 'save_picture(player, "picture.gif")'));
-  const node = make("details", { class: "drawer", "data-part": "more" }, summary, presets, coding, taking, keys);
-  node.addEventListener("toggle", show);
   framework.addEventListener("change", show);
 
   function button(name, text, action) {
@@ -27,7 +49,6 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
 
   function show() {
     showPresets();
-    if (!node.open) return;
     const text = codeNow();
     coding.hidden = !text;
     if (code.textContent === text) return;
@@ -35,13 +56,12 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
     copy.textContent = words.copy;
   }
 
-  // One row of buttons for each board that can be filled, in the size it has now; a closed drawer keeps none of another
-  // size, which could be pressed in the moment in which it opens.
+  // One row of buttons for each board that can be filled, in the size it has now.
   let built = "";
   function showPresets() {
     const { grids } = desk.kase();
     const fits = ({ grid, values }) => grids[grid]?.editable && values.length === grids[grid].rows && values[0].length === grids[grid].cols;
-    const fitting = node.open ? scene.presets.filter(fits) : [];
+    const fitting = scene.presets.filter(fits);
     const shapes = fitting.map(({ grid, name }) => `${grid} ${name}`).join() + fitting.map(({ values }) => [values.length, values[0].length]).join();
     if (built === shapes) return;
     built = shapes;
@@ -89,11 +109,11 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
 
   // The page is built from what is here already, so that it can be saved without a kernel and without a network.
   function savePage() {
-    const { script, style } = desk.source();
+    const { script, sheet } = desk.front;
     const content = JSON.stringify({ scene, words, palette, prediction, language, page, state: desk.state() }).replaceAll("<", "\\u003c");
     const title = make("p", {}, prediction?.question ?? words[`view.${desk.kase().views[0].title}`] ?? scene.op).innerHTML;
     const text = fill(page.template, {
-      language, title, policy: page.policy, kind: "player", beside: "", style: style + page.style, script: script + page.boot,
+      language, title, policy: page.policy, kind: "player", beside: "", style: sheet + page.style, script: script + page.boot,
       body: `<div class="picture"><script type="application/json">${content}<\/script><noscript>${words.needs_script}</noscript></div>`,
     });
     const link = make("a", { download: `${scene.op}.html`, href: URL.createObjectURL(new Blob([text], { type: "text/html" })) });
@@ -101,5 +121,5 @@ function makeDrawer({ scene, words, page, language, prediction, palette }, desk)
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  return { node, show };
+  return { nodes: [presets, coding, taking, keys], show };
 }

@@ -4,10 +4,10 @@
   const text = (place, without) => place.textContent.slice(0, place.textContent.length - without.length);
   for (const place of document.querySelectorAll(".picture")) {
     const content = JSON.parse(place.querySelector("script").textContent);
-    const _esm = text(document.querySelector('script[type="module"]'), content.page.boot);
+    const script = text(document.querySelector('script[type="module"]'), content.page.boot);
     const sheet = text(document.querySelector("style"), content.page.style);
-    const data = { content, state: content.state ?? {}, _esm, sheet };
+    const data = { content, state: content.state ?? {} };
     const model = { get: (name) => data[name], set: (name, value) => (data[name] = value), save_changes() {} };
-    render({ model, el: place });
+    render({ model, el: place, front: { script, sheet } });
   }
 }

@@ -6,6 +6,7 @@ const STEP_MS = 900;
 const TURN_MS = 250;
 const REVEALED = -1;
 const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
+let usualWidth; // of a page's pictures
 const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 // Tables that a notebook keeps for its readers without widgets give way where a player lives, and everywhere outside of
@@ -14,7 +15,8 @@ const announce = (el) => [document.body, el.closest(".jp-OutputArea")].forEach((
 
 // --- the player ------------------------------------------------------------------------------------------------
 
-function render({ model, el }) {
+// `front`: the script and the style sheet, of which the player makes a page to take away.
+function render({ model, el, front }) {
   const content = model.get("content");
   const { scene, words, palette, prediction, language } = content;
   const saved = model.get("state") ?? {};
@@ -63,8 +65,7 @@ function render({ model, el }) {
     ...(scene.draw ? [make("label", {}, drawing, words.draw)] : []));
   const question = prediction && makeQuestion(prediction, words, answer);
   const drawer = makeDrawer(content, {
-    kase: () => caseNow(), arrays: () => state.arrays, state: stateNow, say, put,
-    source: () => ({ script: model.get("_esm"), style: model.get("sheet") }),
+    kase: () => caseNow(), arrays: () => state.arrays, state: stateNow, say, put, front,
   });
   root.append(...(question ? [question.node] : []), make("div", { class: "head" }, settings, sizeLine), notes, refusal, stageArea,
     differs, found, formula, caption, make("div", { class: "foot" }, transport, drawer.node), said);
@@ -428,7 +429,7 @@ function render({ model, el }) {
     ArrowRight: () => go(state.step + 1), PageDown: () => move(1),
     ArrowLeft: () => go(state.step - 1), PageUp: () => move(-1),
     Home: () => go(0), End: () => go(steps()), " ": toggle, r: reset, Escape: () => { state.selected = null; paint(); },
-    "?": () => { drawer.node.open = !drawer.node.open; },
+    "?": drawer.toggle,
   };
   const ALWAYS = { // also while the picture is sealed
     f: fullScreen, v: () => answer(REVEALED), PageDown: () => move(1), PageUp: () => move(-1),
@@ -451,7 +452,7 @@ function render({ model, el }) {
     const on = event.target;
     const slides = on.matches('input[type="range"]');
     if (on.matches("select") || (slides && pressed.startsWith("Arrow")) || (slides && on !== slider && ["Home", "End"].includes(pressed))) return;
-    if (on.matches("button, summary, input[type=checkbox]") && (pressed === " " || pressed === "Enter")) return;
+    if (on.matches("button, input[type=checkbox]") && (pressed === " " || pressed === "Enter")) return;
     const option = prediction && state.answer === null && /^[a-z]$/.test(pressed) ? prediction.options[pressed.charCodeAt(0) - 97] : undefined;
     if (option) answer(prediction.options.indexOf(option));
     else if (on.classList.contains("board") && MOVES[pressed]) moveOn(on, MOVES[pressed]);
@@ -472,12 +473,12 @@ function render({ model, el }) {
     if (holds(board.grid, next)) select(board, next);
   }
 
-  // The width is asked for only where it may have changed: to ask has the page laid out, before the cells' size is known.
+  // To ask for the width has the page laid out: a new picture is taken to be as wide as the page's last, until it is seen.
   let width;
-  const measure = () => (width = Math.max(200, root.clientWidth - 24));
+  const widthNow = () => Math.max(200, root.clientWidth - 24);
 
   function refit() {
-    measure();
+    width = usualWidth = widthNow();
     layOut();
   }
 
@@ -556,14 +557,15 @@ function render({ model, el }) {
   addEventListener("resize", refit); // the window's height counts too
   const unwatch = onResize(el, () => {
     announce(el);
-    refit();
+    if (width !== widthNow()) refit();
   });
-  wear(model.get("sheet"));
+  wear(front.sheet);
   const undress = dressed(root, palette.roles);
   for (const [role, line] of Object.entries(palette.borders)) root.style.setProperty(`--${role}-line`, line);
 
   el.replaceChildren(root);
-  measure();
+  announce(el);
+  width = usualWidth ??= widthNow();
   rebuild();
 
   return () => {
