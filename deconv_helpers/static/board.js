@@ -98,7 +98,7 @@ function paintBoard(board, content, words) {
     set(node, {
       "data-value": value ?? "", "data-state": state.trim(), "aria-selected": String(isChosen),
       "aria-label": [`${at.replace(",", ", ")}: ${text}`, ...marks.split(" ").filter(Boolean).map((mark) => words[`state.${mark}`])].join(" "),
-      style: [text.length > 2 ? `--long:${text.length}` : "", shade ? `--shade:${shade}` : ""].filter(Boolean).join(";") || undefined,
+      style: [text.length > 1 ? `--long:${text.length}` : "", shade ? `--shade:${shade}` : ""].filter(Boolean).join(";") || undefined,
     });
   }
   set(board.board, { "aria-activedescendant": chosen || undefined });
