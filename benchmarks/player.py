@@ -1,6 +1,6 @@
 """The player in the browser, beside what everyone uses and beside a bare page.
 
-    python benchmarks/player.py            # the tables of benchmarks/README.md; about 15 minutes a round
+    python benchmarks/player.py            # the tables of benchmarks/README.md; about 18 minutes a round
     python benchmarks/player.py --quick    # one round of the first picture
 
 Everything happens in real JupyterLab and headless Chromium. A TCP proxy between the two holds every byte back, each
@@ -22,6 +22,7 @@ from importlib.metadata import version
 from itertools import product
 from pathlib import Path
 from queue import Queue
+from random import random
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -40,6 +41,8 @@ HERE = Path(__file__).resolve().parent
 DELAYS = (0, 50, 150)  # milliseconds each way
 END, MIDDLE = 24, 12  # steps are taken between 0 and END; parameters change at MIDDLE
 CHUNK = 1 << 16  # bytes that the proxy passes on at once
+FRAME = 1 / 60  # seconds
+STARTS = {"player": 3, "bare": 3}  # in a round, each in a new kernel; a visit gives but one
 REST = 1000  # milliseconds: longer than the player waits before it tells the kernel where it stands
 
 
@@ -223,6 +226,7 @@ def change(page, way, slider, key):
     """Press a key on a slider; return the milliseconds until the picture is painted."""
     page.wait_for_timeout(200)  # the picture before has come to rest
     page.evaluate(f"bench.awaitChange('{way}', {slider})")
+    time.sleep(random() * FRAME)  # a learner's key comes at any moment of a frame
     page.keyboard.press(key)
     took = page.evaluate("bench.time")
     page.wait_for_timeout(50)
@@ -261,14 +265,14 @@ def use(page, link, way, delay, seconds):
 
 
 def visit(chromium, link, way, picture, address, seconds):
-    """Open a page, show its picture and use it; yield (measure, value)."""
+    """Open a page, show its picture and use it, if for any seconds; yield (measure, value)."""
     with opened(chromium) as page:
         page.add_locator_handler(page.locator(".jp-Dialog"), lambda dialog: dialog.locator(".jp-mod-accept").click())
         page.goto(address)
         page.locator(".cm-content, .deconv-player").first.wait_for()
         if way != "floor":
             yield from start(page, link, way, picture)
-        if way != "bare":
+        if seconds and way != "bare":
             for delay in DELAYS:
                 link.delay = delay
                 yield from use(page, link, way, delay, seconds)
@@ -286,13 +290,14 @@ def measure(pictures, rounds, seconds):
         floors = {picture: floor(chromium, picture, Path(folder)) for picture in pictures}
         for number, picture, way in product(range(rounds), pictures, ("player", "floor", "default", "bare")):
             print(f"round {number + 1} of {rounds}: {picture.name}, {way}", file=sys.stderr)
-            name = f"{number}-{pictures.index(picture)}-{way}.ipynb"  # a new one each time: JupyterLab saves outputs
-            address = floors[picture]
-            if way != "floor":
-                (Path(folder) / name).write_text(json.dumps(notebook(way, picture)), "utf-8")
-                address = f"http://127.0.0.1:{link.port}/lab/tree/{name}?reset"
-            for what, value in visit(chromium, link, way, picture, address, seconds):
-                found[picture, way, what].append(value)
+            for left in reversed(range(STARTS.get(way, 1))):
+                name = f"{number}-{pictures.index(picture)}-{way}-{left}.ipynb"  # a new one: JupyterLab saves outputs
+                address = floors[picture]
+                if way != "floor":
+                    (Path(folder) / name).write_text(json.dumps(notebook(way, picture)), "utf-8")
+                    address = f"http://127.0.0.1:{link.port}/lab/tree/{name}?reset"
+                for what, value in visit(chromium, link, way, picture, address, 0 if left else seconds):
+                    found[picture, way, what].append(value)
         return found, chromium.version
 
 
