@@ -6,7 +6,6 @@ import anywidget
 import numpy as np
 import traitlets
 from IPython.display import display
-from ipywidgets import Widget
 
 from . import page, palette, words
 from .arithmetic import Refusal
@@ -30,14 +29,15 @@ STILL = """<style>
 </style><div class="deconv-still mathjax_ignore">{}</div>"""
 
 
-class Front(Widget):
+class Front(anywidget.AnyWidget):
     """The script and the style sheet that a kernel's players share; the browser is sent them once.
 
     >>> Front.opened() is Front.opened()
     True
     """
 
-    script = traitlets.Unicode(page.SCRIPT).tag(sync=True)
+    _esm = page.SCRIPT
+    layout = None  # ipywidgets' own would be one more message
     sheet = traitlets.Unicode(page.STYLE).tag(sync=True)
     _open = None
 

@@ -229,7 +229,7 @@ def sent(monkeypatch):
 
     class Comm(comm.DummyComm):
         def publish_msg(self, kind, data=None, **rest):
-            if names := {"content", "script"} & {*data.get("state", {})}:  # else it is the widget's layout
+            if names := {"content", "sheet"} & {*data.get("state", {})}:  # else it is a widget's layout
                 messages.append((kind, *names))
 
     monkeypatch.setattr(comm, "create_comm", lambda *_, **call: Comm(**call))
@@ -241,7 +241,7 @@ def test_a_picture_is_sent_once_and_not_before_it_is_shown(sent):
     shown = predict("?", {1: "a"}, right=1, reveal=play(conv2d, RAMP, LOPSIDED))
     assert sent == []
     bundle = shown._repr_mimebundle_()[0]
-    assert sent == [("comm_open", "script"), ("comm_open", "content")]
+    assert sent == [("comm_open", "sheet"), ("comm_open", "content")]
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == shown.model_id
     assert isinstance(shown, Player)
     shown._repr_mimebundle_()
@@ -251,10 +251,10 @@ def test_a_picture_is_sent_once_and_not_before_it_is_shown(sent):
 def test_pictures_share_one_script_and_one_that_comes_after_all_were_closed_sends_it_anew(sent):
     first, second = (play(conv2d, RAMP, LOPSIDED) for _ in range(2))
     assert first.model_id != second.model_id and first.front == second.front
-    assert sent == [("comm_open", "script"), ("comm_open", "content"), ("comm_open", "content")]
+    assert sent == [("comm_open", "sheet"), ("comm_open", "content"), ("comm_open", "content")]
     first.close()
     assert second.model_id and len(sent) == 3
     Front.opened().close()
     third = play(conv2d, RAMP, LOPSIDED)
     assert third.model_id and third.front != second.front
-    assert sent[3:] == [("comm_open", "script"), ("comm_open", "content")]
+    assert sent[3:] == [("comm_open", "sheet"), ("comm_open", "content")]

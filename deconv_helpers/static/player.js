@@ -581,4 +581,8 @@ function render({ model, el, front }) {
   };
 }
 
-export default { render };
+// In Jupyter the script comes in a model of its own, and `loader.js` asks it for the player. (Where the widgets' state is
+// saved, an object's function is left out; a function by itself would stop the saving.)
+const initialize = ({ model }) => model.set("lent", { render });
+
+export default { render, initialize };
