@@ -59,7 +59,7 @@ class Player(anywidget.AnyWidget):
     """
 
     _esm = page.static("loader.js")
-    front = traitlets.Unicode().tag(sync=True)  # the name by which the browser knows it
+    front = traitlets.Unicode().tag(sync=True)  # a name: as a widget it would be let go with the first of its players
     content = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 

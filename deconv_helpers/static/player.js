@@ -6,8 +6,9 @@ const STEP_MS = 900;
 const TURN_MS = 250;
 const REVEALED = -1;
 const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
-let usualWidth; // of a page's pictures
 const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
+let usualWidth; // of a page's pictures: the last that was measured
 
 // Tables that a notebook keeps for its readers without widgets give way where a player lives, and everywhere outside of
 // JupyterLab.
