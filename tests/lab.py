@@ -25,6 +25,7 @@ def serving(root, home):
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+    command.append("--expose-app-in-browser")  # so that a page can be asked for its kernel
     options = ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={root}"]
     options += [f"--LabApp.app_settings_dir={home / 'app'}"]
     with subprocess.Popen(command + options, env=environment, stderr=subprocess.PIPE, text=True) as process:

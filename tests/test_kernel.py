@@ -2,7 +2,6 @@
 
 from importlib.metadata import version
 from itertools import count
-from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -35,6 +34,7 @@ FETCH = """async ([method, path]) => {
     const headers = { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)?.[1] };
     const answer = await (await fetch(`/api/${path}`, { method, headers })).text();
     return answer && JSON.parse(answer); }"""
+KERNEL = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.id"
 LATE = "These pictures still belong to the setting before"
 
 
@@ -45,15 +45,19 @@ class Notebook:
         self.page, self.player = page, page.locator(".deconv-player")
         self.board = page.locator(".jp-OutputArea-output", has=page.locator(".noUi-handle"))
         self.late, self.slider = self.board.get_by_role("status"), self.board.locator(".noUi-handle")
-        here = urlsplit(page.url).path
-        (kernel,) = (one["kernel"] for one in self.api("GET", "sessions") if here.endswith(one["path"]))
-        self.kernel, self.folder = kernel["id"], folder
+        self.kernel, self.folder = page.wait_for_function(KERNEL).json_value(), folder
         self.client = BlockingKernelClient(connection_file=str(folder / f"kernel-{self.kernel}.json"))
         self.client.load_connection_file()
         self.client.start_channels()
 
     def api(self, method, path):
         return self.page.evaluate(FETCH, [method, path])
+
+    def alone(self):
+        """End the sessions of other kernels: under load JupyterLab may start a second one for a page."""
+        for session in self.api("GET", "sessions"):
+            if session["kernel"]["id"] != self.kernel:
+                self.api("DELETE", f"sessions/{session['id']}")
 
     def status(self, matches):
         """Wait until JupyterLab's own sign says so of the kernel."""
@@ -169,6 +173,7 @@ def opened(visit, home):
         assert table.locator("b").inner_text() == "$x$" and "$y$" in table.inner_text()  # they are no formulas
         notebooks.append(Notebook(page, home / "runtime"))
         notebooks[-1].name = name
+        notebooks[-1].alone()
         return notebooks[-1]
 
     yield run
