@@ -6,12 +6,8 @@ addEventListener("keydown", (event) => (pressed = event.timeStamp), true);
 const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
 const frame = () => new Promise(requestAnimationFrame);
 
-// The first task after a frame's rendering, when what was set before it has been painted.
-const rendered = () => new Promise((go) => {
-  const channel = new MessageChannel();
-  channel.port1.onmessage = go;
-  channel.port2.postMessage(null);
-});
+// The first task after a frame's rendering, when what was set before it has been painted: it goes ahead of all that waits.
+const rendered = () => scheduler.postTask(() => {}, { priority: "user-blocking" });
 
 // A picture by its blocks: the boards, the lines of words, the readings.
 const BLOCKS = ".views, .line, output";

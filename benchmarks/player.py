@@ -1,6 +1,6 @@
 """The player in the browser, beside what everyone uses and beside a bare page.
 
-    python benchmarks/player.py            # the tables of benchmarks/README.md; about 18 minutes a round
+    python benchmarks/player.py            # the tables of benchmarks/README.md; about 20 minutes a round
     python benchmarks/player.py --quick    # one round of the first picture
 
 Everything happens in real JupyterLab and headless Chromium. A TCP proxy between the two holds every byte back, each
@@ -42,7 +42,7 @@ DELAYS = (0, 50, 150)  # milliseconds each way
 END, MIDDLE = 24, 12  # steps are taken between 0 and END; parameters change at MIDDLE
 CHUNK = 1 << 16  # bytes that the proxy passes on at once
 FRAME = 1 / 60  # seconds
-STARTS = {"player": 3, "bare": 3}  # in a round, each in a new kernel; a visit gives but one
+STARTS = ["player", "bare"] * 5  # a round's visits for a start alone, each in a new kernel
 REST = 1000  # milliseconds: longer than the player waits before it tells the kernel where it stands
 
 
@@ -288,15 +288,16 @@ def measure(pictures, rounds, seconds):
     with TemporaryDirectory() as folder, jupyter(Path(folder)) as link, sync_playwright() as playwright:
         chromium = launched(playwright)
         floors = {picture: floor(chromium, picture, Path(folder)) for picture in pictures}
-        for number, picture, way in product(range(rounds), pictures, ("player", "floor", "default", "bare")):
-            print(f"round {number + 1} of {rounds}: {picture.name}, {way}", file=sys.stderr)
-            for left in reversed(range(STARTS.get(way, 1))):
-                name = f"{number}-{pictures.index(picture)}-{way}-{left}.ipynb"  # a new one: JupyterLab saves outputs
+        for number, picture in product(range(rounds), pictures):
+            for at, way in enumerate([*STARTS, "player", "floor", "default", "bare"]):
+                print(f"round {number + 1} of {rounds}: {picture.name}, {way}", file=sys.stderr)
+                name = f"{number}-{pictures.index(picture)}-{at}.ipynb"  # a new one: JupyterLab saves outputs
                 address = floors[picture]
                 if way != "floor":
                     (Path(folder) / name).write_text(json.dumps(notebook(way, picture)), "utf-8")
                     address = f"http://127.0.0.1:{link.port}/lab/tree/{name}?reset"
-                for what, value in visit(chromium, link, way, picture, address, 0 if left else seconds):
+                use_for = 0 if at < len(STARTS) else seconds
+                for what, value in visit(chromium, link, way, picture, address, use_for):
                     found[picture, way, what].append(value)
         return found, chromium.version
 

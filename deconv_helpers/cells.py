@@ -10,7 +10,7 @@ _shown = {}  # a notebook's cell: the run that it is in, and what it shows
 
 
 def showing(thing):
-    """Note that the running cell shows `thing`, and let go of what this cell showed when it ran before.
+    """Note that the running cell shows `thing`, let go of what it showed when it ran before, and return its name.
 
     >>> showing(Widget())                                         # without a notebook there is no cell to remember
 
@@ -20,7 +20,7 @@ def showing(thing):
     parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
     cell = parent.get("metadata", {}).get("cellId")
     if cell is None:
-        return
+        return None
     run = parent["header"]["msg_id"]
     before, things = _shown.get(cell, (run, []))
     _shown[cell] = run, [thing] if before != run else [*things, thing]
@@ -31,6 +31,7 @@ def showing(thing):
                 _let_go(old, shell)
     for part in _parts(thing):
         part.open()
+    return cell
 
 
 def _let_go(thing, shell):

@@ -27,7 +27,7 @@ def static(name):
 SHARED, FRAME = static("widget.js"), static("widget.css")  # of all widgets
 PARTS = "scene.js", "telling.js", "board.js", "layout.js", "controls.js", "drawer.js", "player.js"
 SCRIPT = SHARED + "".join(map(static, PARTS))  # one module, in the order in which it builds
-STYLE = FRAME + static("player.css")
+STYLE = FRAME + static("player.css") + static("still.css")
 BOOT, PAGE_STYLE = static("page.js"), static("page.css")
 
 TEMPLATE = """<!doctype html>

@@ -10,43 +10,14 @@ from IPython.display import display
 from . import page, palette, words
 from .arithmetic import Refusal
 from .cells import showing
+from .front import Front
 from .pictures import operation
 from .scene import Scene
 
 LARGEST_TABLE = 256  # cells of a board that a notebook keeps beside the widget
 
-# The numbers as plain tables, for a notebook that is read without a kernel or without widgets. They give way to a
-# living player, which marks its output and the page, and at first also to one that may yet come; they take the place of
-# JupyterLab's word that there is none. (Asked of the whole page with `:has`, each step took longer.)
-STILL = """<style>
-.deconv-still {{ animation: deconv-still 2s; }}
-@keyframes deconv-still {{
-  from, to {{ height: 0; overflow: hidden; visibility: hidden; content-visibility: hidden; }}
-}}
-.deconv-alive .deconv-still {{ display: none; }}
-.jp-OutputArea:not(.deconv-alive) .deconv-still {{ display: block; }}
-.jp-OutputArea:has(.deconv-still) .jp-OutputArea-output.jupyter-widgets {{ display: none; }}
-</style><div class="deconv-still mathjax_ignore">{}</div>"""
-
-
-class Front(anywidget.AnyWidget):
-    """The script and the style sheet that a kernel's players share; the browser is sent them once.
-
-    >>> Front.opened() is Front.opened()
-    True
-    """
-
-    _esm = page.SCRIPT
-    layout = None  # ipywidgets' own would be one more message
-    sheet = traitlets.Unicode(page.STYLE).tag(sync=True)
-    _open = None
-
-    @classmethod
-    def opened(cls):
-        """Return the one that is open, or a new one."""
-        if cls._open is None or cls._open.comm is None:
-            cls._open = cls()
-        return cls._open
+# The numbers as plain tables, for a notebook that is read without a kernel or without widgets.
+STILL = '<div class="deconv-still mathjax_ignore">{}</div>'
 
 
 class Player(anywidget.AnyWidget):
@@ -83,7 +54,7 @@ class Player(anywidget.AnyWidget):
     @property
     def model_id(self):
         """The name by which the browser knows the picture; asking for it sends the picture."""
-        self.front = f"IPY_MODEL_{Front.opened().model_id}"
+        self.front = f"anywidget:{Front.opened().model_id}"
         super().open()
         return super().model_id
 
@@ -121,9 +92,9 @@ class Player(anywidget.AnyWidget):
 
         The widget comes first: with any HTML, JupyterLab loads MathJax.
         """
-        showing(self)
+        cell = showing(self)
         display(self._repr_mimebundle_()[0], raw=True)
-        display({"text/html": STILL.format(self._tables())}, raw=True)
+        display({"text/html": Front.rules(cell) + STILL.format(self._tables())}, raw=True)
 
     def _tables(self):
         """The boards of the first view: a question shows what is given, a picture how it ends."""

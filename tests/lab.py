@@ -49,9 +49,15 @@ def visiting(chromium, server):
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        # Under load JupyterLab may ask something before the page stands, such as which kernel: it gets its own answer.
-        asked = page.locator(".jp-Dialog .jp-mod-accept").last
-        page.add_locator_handler(asked, lambda accept: accept.click(timeout=5000), no_wait_after=True)
+        # Under load JupyterLab may ask for a kernel before the page stands, and more than once: each answer starts one.
+        asked = []
+        page.on("domcontentloaded", lambda _: asked.clear())
+
+        def answer(dialog):
+            dialog.locator(".jp-mod-reject" if asked else ".jp-mod-accept").last.click(timeout=5000)
+            asked.append(dialog)
+
+        page.add_locator_handler(page.locator(".jp-Dialog").last, answer, no_wait_after=True)
         before(page)
         page.goto(f"{server}/{path}?reset")  # no tabs of an earlier visit
         pages.append(page)

@@ -5,7 +5,9 @@ import pytest
 from page import DIGITS, LOPSIDED, RAMP, cell, finish, numbers, part, root, set_control, violations
 
 from deconv_helpers import conv2d, conv_transpose1d, conv_transpose2d, play, predict
-from deconv_helpers.player import STILL, Front, Player
+from deconv_helpers.front import RULES, Front
+from deconv_helpers.page import static
+from deconv_helpers.player import STILL, Player
 
 pytestmark = pytest.mark.browser
 
@@ -199,8 +201,19 @@ def test_a_reader_without_widgets_sees_the_numbers_and_a_question_gives_nothing_
     assert len(still(play(conv2d, np.ones((16, 16)), np.ones((3, 3))))) < 10_000
 
 
+def test_the_first_cell_alone_brings_the_rules_of_the_tables(monkeypatch):
+    running, brought = [], []
+    monkeypatch.setattr(Front, "_first_cell", None)
+    monkeypatch.setattr("deconv_helpers.player.showing", lambda thing: running[-1])
+    monkeypatch.setattr("deconv_helpers.player.display", lambda data, raw: brought.append("<style>" in str(data)))
+    for cell_name in (None, "first", "second", "first", None):
+        running.append(cell_name)
+        play(conv2d, RAMP, LOPSIDED)._ipython_display_()
+    assert brought[1::2] == [True, True, False, True, True]
+
+
 def test_the_tables_of_a_reopened_notebook_give_way_to_a_living_player(show):
-    still = STILL.format("<p>the numbers</p>")
+    still = RULES + STILL.format("<p>the numbers</p>")
     output = '<div class="jp-OutputArea"><div>{}</div><div class="jp-OutputArea-output jupyter-widgets">{}</div></div>'
     page = show(play(conv2d, RAMP, LOPSIDED))
     page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", output.format(still, "not found"))
@@ -246,6 +259,24 @@ def test_a_picture_is_sent_once_and_not_before_it_is_shown(sent):
     assert isinstance(shown, Player)
     shown._repr_mimebundle_()
     assert len(sent) == 2
+
+
+def test_a_picture_whose_script_does_not_come_says_so_in_its_place(chromium):
+    page = chromium.new_page()
+    player = play(conv2d, RAMP, LOPSIDED)
+    told = page.evaluate(
+        """async ([loader, content]) => {
+            const { default: { render } } = await import(`data:text/javascript,${encodeURIComponent(loader)}`);
+            const model = { get: (name) => ({ front: "anywidget:1", content })[name] };
+            const host = { getWidget: async (name) => { throw Error(`no ${name}`); } };
+            const thrown = await render({ model, host, el: document.body }).catch((error) => error.message);
+            return [thrown, document.querySelector("[role=alert]").innerText];
+        }""",
+        [static("loader.js"), player.content],
+    )
+    page.close()
+    assert told[0] == "no anywidget:1"
+    assert told[1] == "This picture could not be opened (no anywidget:1). Running its cell again may help."
 
 
 def test_pictures_share_one_script_and_one_that_comes_after_all_were_closed_sends_it_anew(sent):

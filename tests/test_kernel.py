@@ -240,6 +240,7 @@ def test_two_tabs_on_a_notebook_both_stay_alive(opened, visit):
     notebook = opened()
     save(notebook.page)
     other = Notebook(visit(f"lab/tree/{notebook.name}"), notebook.folder)
+    other.drawn(0)  # what changes while JupyterLab asks the kernel for its widgets may pass it by
     notebook.set_board("ArrowRight")
     notebook.drawn(1)
     other.drawn(1)

@@ -6,9 +6,11 @@ const STEP_MS = 900;
 const TURN_MS = 250;
 const REVEALED = -1;
 const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
+const EDGES_PX = 26; // a player's padding and border, on both sides
 const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
 let usualWidth; // of a page's pictures: the last that was measured
+const contentWidth = (outer) => Math.max(200, outer - EDGES_PX);
 
 // Tables that a notebook keeps for its readers without widgets give way where a player lives, and everywhere outside of
 // JupyterLab.
@@ -18,6 +20,7 @@ const announce = (el) => [document.body, el.closest(".jp-OutputArea")].forEach((
 
 // `front`: the script and the style sheet, of which the player makes a page to take away.
 function render({ model, el, front }) {
+  usualWidth ??= contentWidth(el.clientWidth); // to ask has the page laid out: the first picture asks before it changes it
   const content = model.get("content");
   const { scene, words, palette, prediction, language } = content;
   const saved = model.get("state") ?? {};
@@ -474,9 +477,8 @@ function render({ model, el, front }) {
     if (holds(board.grid, next)) select(board, next);
   }
 
-  // To ask for the width has the page laid out: a new picture is taken to be as wide as the page's last, until it is seen.
-  let width;
-  const widthNow = () => Math.max(200, root.clientWidth - 24);
+  let width = usualWidth; // a new picture is taken to be as wide as the page's last, until it is seen
+  const widthNow = () => contentWidth(root.offsetWidth);
 
   function refit() {
     width = usualWidth = widthNow();
@@ -560,13 +562,11 @@ function render({ model, el, front }) {
     announce(el);
     if (width !== widthNow()) refit();
   });
-  wear(front.sheet);
   const undress = dressed(root, palette.roles);
   for (const [role, line] of Object.entries(palette.borders)) root.style.setProperty(`--${role}-line`, line);
 
   el.replaceChildren(root);
   announce(el);
-  width = usualWidth ??= widthNow();
   rebuild();
 
   return () => {
@@ -582,8 +582,11 @@ function render({ model, el, front }) {
   };
 }
 
-// In Jupyter the script comes in a model of its own, and `loader.js` asks it for the player. (Where the widgets' state is
-// saved, an object's function is left out; a function by itself would stop the saving.)
-const initialize = ({ model }) => model.set("lent", { render });
+// In Jupyter the script comes in a widget of its own, and `loader.js` asks it for the player.
+function initialize({ model }) {
+  const [script, sheet] = ["_esm", "sheet"].map((name) => model.get(name));
+  wear(sheet);
+  return { render, script, sheet };
+}
 
 export default { render, initialize };
