@@ -98,7 +98,8 @@ def still(scene, x=None, w=None, *, view=None, step=None, **settings):
     step = last if step is None or case.refusal else whole(step, "step", 0)
     if step > last:
         raise ValueError(f"step={step} is beyond the last one, {last}")
-    return _draw(case, case.views[place], case.frame(arrays, place, step))
+    ends = case.frame(arrays, place, last)["values"]
+    return _draw(case, case.views[place], case.frame(arrays, place, step), ends)
 
 
 def photograph(size=None):
@@ -215,8 +216,11 @@ def _text(axes, x, y, text, size, **look):
     axes.text(x, y, text, **{"fontsize": size, "family": FONT, "color": INK, "parse_math": False, **look})
 
 
-def _draw(case, view, frame):
-    """The sheet: size lines, boards, and the formula or the refusal beneath."""
+def _draw(case, view, frame, ends):
+    """The sheet: size lines, boards, and the formula or the refusal beneath.
+
+    `ends` are the numbers after the last step: by them a board is shaded and written, so that no step of a film jumps.
+    """
     places, (width, height) = _places(case, view)
     sizes = [WORDS["en"][size["key"]].partition(": ")[2].format(**n) for size in case.sizes for n in size["numbers"]]
     part, tokens = ("refusal", _refusal(case)) if case.refusal else ("formula", _formula(case, frame))
@@ -228,7 +232,7 @@ def _draw(case, view, frame):
         _text(axes, MARGIN, MARGIN + LINE * (number + 0.7), line, 9.5, color=FAINT, gid="size")
     for panel, left, above, side in places:
         if panel in case.grids:
-            _board(axes, panel, case, frame, MARGIN + left, top + above, side)
+            _board(axes, panel, case, frame, ends, MARGIN + left, top + above, side)
         else:
             _text(axes, MARGIN + left, top + above, panel, 14, color=FAINT, ha="center", va="center")
     for number, line in enumerate(lines):
@@ -275,15 +279,16 @@ def _places(case, view):
     return places, (width, above if stack else LABEL + height)
 
 
-def _board(axes, name, case, frame, left, top, side):
+def _board(axes, name, case, frame, ends, left, top, side):
     """One grid: its label, its cells in the look of their states, their numbers, and the window over them."""
     grid = case.grids[name]
     values, active = (frame[part].get(grid.of or name, {}) for part in ("values", "active"))
     texts = {at: shown(value) for at, value in values.items()}
-    size = side * 72 * min(0.4, 1.15 / max(map(len, ["0", *texts.values()])))
+    last = ends.get(grid.of or name, {}).values()
+    size = side * 72 * min(0.4, 1.15 / max(map(len, ["0", *texts.values(), *map(shown, last)])))
     legible = size >= LEAST_TYPE
     gap, width, darkest = (0.05 * side, 0.9, 0.36) if legible else (0.0, 0.25, 0.9)
-    largest = max((abs(value) for value in values.values() if isfinite(value)), default=0) or 1
+    largest = max((abs(value) for value in last if isfinite(value)), default=0) or 1
     _label(axes, left, top, grid.label, f"{grid.rows}×{grid.cols}" + (" ↻ 180°" if grid.turned else ""))
 
     def corner(at):

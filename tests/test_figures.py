@@ -182,6 +182,15 @@ def test_cells_are_shaded_by_value():
     assert red[0] == 1 > red[1] > red[3] > red[2]
 
 
+def test_from_step_to_step_a_board_keeps_its_shades_and_the_size_of_its_figures():
+    looks = []
+    for step in (1, 3):
+        figure = still(conv2d, [[7, 20, -300]], [[1]], step=step)
+        (size,) = (text.get_fontsize() for text in figure.axes[0].texts if text.get_gid() == "number-y[0,0]")
+        looks.append((size, *boxes(figure, "cells-y")[0].get_facecolor()[0]))
+    assert looks[0] == looks[1]
+
+
 def test_inserted_zeros_are_hatched_and_padding_is_dotted():
     figure = still(conv_transpose2d, X[:2, :2], W, stride=2, view="spread")
     (zeros,), (padding,) = boxes(figure, "cells-spread-zero"), boxes(figure, "cells-spread-padding")

@@ -120,6 +120,27 @@ def test_the_formula_line_shows_the_true_products_and_their_sum(show):
     assert player.locator(".zero-term").count() == 5
 
 
+LOOKS = """(root) => [...root.querySelectorAll('[data-grid="output"] .cell')].filter((cell) => cell.textContent).map(
+    (cell) => [getComputedStyle(cell).fontSize, getComputedStyle(cell).backgroundColor])"""
+
+
+def test_while_steps_go_by_a_board_keeps_its_shades_and_the_size_of_its_figures(show):
+    page = show(play(conv2d, [[1, 2, 30, -300, 5000]], [[1]]))
+    player = root(page)
+    looks = []
+    for step in range(1, 6):
+        go_to(player, step)
+        looks.append(player.evaluate(LOOKS))
+    sizes, shades = zip(*looks[-1], strict=True)
+    assert [look[:5] for look in looks] == [looks[-1][:step] for step in range(1, 6)]
+    assert len({*sizes[:3]}) == 1 and float(sizes[4][:-2]) < float(sizes[0][:-2])  # the longer ones are smaller alone
+    assert len({*shades}) == 5
+    cell(player, "input", 0, 4).dblclick()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    assert player.evaluate(LOOKS)[0] != looks[-1][0]  # another largest number
+
+
 def test_the_size_line_follows_the_sliders_and_says_which_sizes_are_shared(show):
     page = show(
         play(conv_transpose2d, np.ones((4, 4)), np.ones((3, 3)), stride=range(1, 3), padding=range(2)),

@@ -1,5 +1,7 @@
 // A board: one grid of a view, its cells by place, and the window that glides over it.
 
+const ALIKE = 3; // a board's numbers of up to so many figures are of one size
+
 let boardsMade = 0;
 
 function makeBoard(name, view) {
@@ -55,6 +57,17 @@ function placeBoard({ node, grid }, room) {
   set(node, { style: `--most-rows:${room.rows};--most-cols:${room.cols};--offset:${grid.frame[2] - room.left}` });
 }
 
+// What stays while steps go by: how a board shades its numbers, and how large it writes them, by the values that it will
+// have in the end.
+function scaleBoard(board, values) {
+  const known = [...values.values()];
+  board.largest = Math.max(...known.filter(Number.isFinite).map(Math.abs), 1e-9);
+  board.board.style.setProperty("--alike", Math.min(ALIKE, Math.max(1, ...known.map((value) => figuresIn(shown(value))))));
+}
+
+// How wide a number is: a point takes less than a digit.
+const figuresIn = (text) => text.length - (text.includes(".") ? 0.25 : 0);
+
 // Make these a node's children; those that are so already are not touched, so that little is laid out anew.
 function fitChildren(node, children) {
   const kept = new Set(children);
@@ -80,12 +93,12 @@ function placeWindow(board, box) {
 
 // Only what has changed about a cell is written: most steps change few of them.
 function paintBoard(board, content, words) {
-  const { values, largest, active, done, differing, selected } = content;
+  const { values, active, done, differing, selected } = content;
   let chosen = "";
   for (const [at, node] of board.cells) {
     const marks = board.marks.get(at);
     const value = values.get(at) ?? (marks.includes("zero") || marks.includes("padding") ? 0 : undefined);
-    const shade = value ? Math.min(1, Math.abs(value) / largest) : 0;
+    const shade = value ? Math.min(1, Math.abs(value) / board.largest) : 0;
     const state = marks + (active?.has(at) ? " active" : "") + (done?.has(at) ? " done" : "") + (differing?.has(at) ? " differs" : "");
     const isChosen = selected === at;
     if (isChosen) chosen = node.id;
@@ -98,7 +111,7 @@ function paintBoard(board, content, words) {
     set(node, {
       "data-value": value ?? "", "data-state": state.trim(), "aria-selected": String(isChosen),
       "aria-label": [`${at.replace(",", ", ")}: ${text}`, ...marks.split(" ").filter(Boolean).map((mark) => words[`state.${mark}`])].join(" "),
-      style: [text.length > 1 ? `--long:${text.length}` : "", shade ? `--shade:${shade}` : ""].filter(Boolean).join(";") || undefined,
+      style: [text.length > 1 ? `--long:${figuresIn(text)}` : "", shade ? `--shade:${shade}` : ""].filter(Boolean).join(";") || undefined,
     });
   }
   set(board.board, { "aria-activedescendant": chosen || undefined });

@@ -36,7 +36,7 @@ function render({ model, el, front }) {
     playing: null,
   };
   const report = reporting(model, stateNow);
-  let views = [], boards = [], numbers = {}, editing = null, pen = null, wasFull = false;
+  let views = [], boards = [], numbers = {}, ends = {}, editing = null, pen = null, wasFull = false;
 
   const root = make("div", { class: "deconv-player", "data-op": scene.op, lang: language, tabindex: "0", role: "group", "aria-label": words.player, ...focusable });
   const stageArea = make("div", { class: "views" });
@@ -113,9 +113,22 @@ function render({ model, el, front }) {
     showSizes(kase);
     refuse();
     parameters.forEach((parameter, index) => parameter.show(state.settings[index]));
+    foresee();
     paint();
     layOut();
     boards.filter(({ turns }) => turns).forEach(turn);
+  }
+
+  function foresee() {
+    ends = endOf(caseNow(), scene.links, state.arrays);
+    for (const board of boards) scaleBoard(board, ends[board.grid.of ?? board.name] ?? new Map());
+  }
+
+  // Other numbers: the picture follows, and Python hears of them.
+  function follow() {
+    foresee();
+    paint();
+    report.moved();
   }
 
   // The view as it stands, where this setting has the same panels in it; a new one elsewhere.
@@ -185,7 +198,6 @@ function render({ model, el, front }) {
       const content = values[name] ?? new Map();
       paintBoard(board, {
         values: content,
-        largest: Math.max(...[...content.values()].map(Math.abs), 1e-9),
         active: lit[name],
         done: doneOn(kase, progress, name),
         differing: differing[name],
@@ -213,11 +225,10 @@ function render({ model, el, front }) {
   function differingIn(kase, values) {
     const wrong = {};
     const compared = sealed() ? [] : Object.keys(kase.grids).filter((name) => kase.grids[name].compare);
-    const truth = compared.length ? endOf(kase, scene.links, state.arrays) : {};
     let cells = 0;
     for (const name of compared) {
       const known = [...values[name]].filter(([at]) => holds(kase.grids[name], at));
-      wrong[name] = new Set(known.filter(([at, value]) => value !== truth[kase.grids[name].compare].get(at)).map(([at]) => at));
+      wrong[name] = new Set(known.filter(([at, value]) => value !== ends[kase.grids[name].compare].get(at)).map(([at]) => at));
       cells += known.length;
     }
     const total = Object.values(wrong).reduce((sum, set) => sum + set.size, 0);
@@ -365,8 +376,7 @@ function render({ model, el, front }) {
     if (keep && value !== null) row[home.col] = value;
     input.remove();
     board.painted.delete(at);
-    paint();
-    report.moved();
+    follow();
   }
 
   // A block from a spreadsheet fills the board from the selected cell on, whole or not at all.
@@ -388,8 +398,7 @@ function render({ model, el, front }) {
     else {
       block.forEach((line, r) => rows[home.row + r].splice(home.col, width, ...line));
       refuse();
-      paint();
-      report.moved();
+      follow();
     }
   }
 
@@ -406,8 +415,7 @@ function render({ model, el, front }) {
   function put(name, rows) {
     state.arrays[caseNow().grids[name].array] = structuredClone(rows);
     refuse();
-    paint();
-    report.moved();
+    follow();
   }
 
   const drawsOn = ({ board }) => drawing.checked && board.grid.role === "input" && board.grid.editable;
@@ -416,8 +424,7 @@ function render({ model, el, front }) {
     if (!holds(board.grid, at)) return;
     const [row, col] = cellOf(at);
     state.arrays[board.grid.array][row][col] = pen;
-    paint();
-    report.moved();
+    follow();
   }
 
   function editNext() {
