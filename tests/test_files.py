@@ -159,8 +159,10 @@ def test_a_folder_where_not_even_the_system_makes_files_is_named(writer):
 
 
 @pytest.fixture
-def anyone():
+def anyone(writer, place):
     """A folder of an ordinary user's, who may not write where it is forbidden: an administrator becomes one."""
+    write, ending = writer
+    write(place / f"before{ending}")  # what Python loads late it must be able to read
     with TemporaryDirectory() as place:
         folder = Path(place)
         if administrator := not os.getuid():

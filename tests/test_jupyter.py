@@ -2,7 +2,7 @@
 
 import pytest
 from course import IN_TURN, ROOT
-from lab import all_run, run_all, serving, visiting
+from lab import run_all, serving, visiting
 from page import numbers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyter")]  # one server on the notebooks at a time
@@ -24,7 +24,6 @@ def visit(chromium, server):
 def test_a_lesson_runs_in_jupyterlab_with_every_widget_alive(visit, lesson):
     page = visit(f"lab/tree/{lesson}")
     run_all(page)
-    all_run(page)
     for kind in ("stderr", "error"):
         assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').all_inner_texts() == []
     players = page.locator(".deconv-player")
@@ -73,10 +72,12 @@ def test_keys_of_the_player_and_of_the_notebook_keep_apart(visit, app, tmp_path_
 
 
 def test_the_kernel_hears_nothing_while_steps_and_sliders_move(visit):
-    page = visit("lab/tree/notebooks/en/02_zero_insertion.ipynb")
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    page.reload()
+
+    def listen(page):
+        page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+
+    page = visit("lab/tree/notebooks/en/02_zero_insertion.ipynb", listen)
     run_all(page)
     player = page.locator(".deconv-player").nth(3)
     player.locator("[data-option]").first.click()
@@ -96,7 +97,6 @@ def test_the_kernel_hears_nothing_while_steps_and_sliders_move(visit):
 
 
 def test_a_board_follows_its_slider_and_nothing_piles_up(visit):
-    page = visit("lab/tree/notebooks/en/08_deconvolution.ipynb")
     waiting, most = 0, 0
 
     def sent(frame):
@@ -108,13 +108,14 @@ def test_a_board_follows_its_slider_and_nothing_piles_up(visit):
         nonlocal waiting
         waiting = max(0, waiting - ("idle" in str(frame) and "comm_msg" in str(frame)))
 
-    page.on("websocket", lambda socket: (socket.on("framesent", sent), socket.on("framereceived", received)))
-    page.reload()
+    def listen(page):
+        page.on("websocket", lambda socket: (socket.on("framesent", sent), socket.on("framereceived", received)))
+
+    page = visit("lab/tree/notebooks/en/08_deconvolution.ipynb", listen)
     run_all(page)
     board = page.locator(".jp-OutputArea-output", has_text="restored")
     handle, images = board.locator(".noUi-handle").first, board.locator(".widget-image")
     images.nth(2).wait_for()
-    all_run(page)
     handle.hover()
     sizes = [images.nth(at).bounding_box()["height"] for at in range(3)]
     place, most = handle.bounding_box(), 0
@@ -142,7 +143,6 @@ def test_a_board_follows_its_slider_and_nothing_piles_up(visit):
 def test_a_dead_kernel_stops_no_picture_and_full_screen_goes_from_one_to_the_next(visit):
     page = visit("lab/tree/notebooks/en/01_convolution.ipynb")
     run_all(page)
-    all_run(page)
     page.evaluate(
         """async () => {
             const headers = { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]+)/)?.[1] };

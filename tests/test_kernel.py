@@ -6,7 +6,7 @@ from itertools import count
 import nbformat
 import pytest
 from jupyter_client import BlockingKernelClient
-from lab import all_run, run_all, serving, visiting
+from lab import run_all, serving, visiting
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from packaging.version import Version
 from page import numbers
@@ -113,7 +113,6 @@ class Notebook:
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Edit").click()
         self.page.locator('[data-command="editmenu:clear-all"]').click()  # and the cells have no numbers any more
         run_all(self.page)
-        all_run(self.page)
         self.set_board("Home")
         self.drawn(0)
         assert {kind: self.page.locator(kind).count() for kind in ONE_EACH} == ONE_EACH
@@ -165,7 +164,6 @@ def opened(visit, home):
         nbformat.write(new_notebook(cells=cells, metadata=spec), home / "notebooks" / name)
         page = visit(f"lab/tree/{name}", **options)
         run_all(page)
-        all_run(page)
         for kind in ONE_EACH:
             page.locator(kind).wait_for()
         page.locator(".jp-OutputArea mjx-container").last.wait_for()
