@@ -1,4 +1,4 @@
-"""What a kernel's players share in the browser: their script, their style sheet, and the rules of their tables."""
+"""What a kernel's players share in the browser: script, style sheet, words and colours, and the rules of their tables."""
 
 import anywidget
 import traitlets
@@ -9,7 +9,7 @@ RULES = f"<style>{page.static('still.css')}</style>"
 
 
 class Front(anywidget.AnyWidget):
-    """The script and the style sheet of a kernel's players; the browser is sent them once.
+    """The script, the style sheet and the words of a kernel's players; the browser is sent them once.
 
     >>> Front.opened() is Front.opened()
     True
@@ -18,6 +18,7 @@ class Front(anywidget.AnyWidget):
     _esm = page.SCRIPT
     layout = None  # ipywidgets' own would be one more message
     sheet = traitlets.Unicode(page.STYLE).tag(sync=True)
+    common = traitlets.Dict(page.common()).tag(sync=True)
     _open = None
     _first_cell = None
 

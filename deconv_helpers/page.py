@@ -10,6 +10,8 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+from .arithmetic import Refusal
+from .palette import BORDERS, ROLES
 from .words import WORDS
 
 STATIC = Path(__file__).parent / "static"
@@ -44,6 +46,7 @@ TEMPLATE = """<!doctype html>
 <main class="{kind}">
 {body}
 </main>
+<script type="application/json" class="common">{common}</script>
 <script type="module">{script}</script>
 {beside}</body>
 </html>
@@ -68,19 +71,33 @@ def document(title, language, body, kind="player", boot=BOOT, beside=()):
         "style": STYLE + PAGE_STYLE,
         "kind": kind,
         "body": body,
+        "common": as_json(common()),
         "script": script,
         "beside": "".join(f'<script type="module">{other}</script>\n' for other in beside),
     }
     return re.sub(r"\{(\w+)\}", lambda slot: slots[slot[1]], TEMPLATE)
 
 
-def parts():
-    """Return what the browser needs besides the player's own script and style to make a page itself.
+def common():
+    """Return what a page's or a kernel's pictures need together: words, colours, and what they make pages of themselves.
 
-    >>> sorted(parts())
-    ['boot', 'policy', 'style', 'template']
+    >>> sorted(common()), sorted(common()["words"])
+    (['page', 'palette', 'words'], ['en', 'zh'])
     """
-    return {"template": TEMPLATE, "policy": _policy(SCRIPT + BOOT), "boot": BOOT, "style": PAGE_STYLE}
+    return {
+        "words": {language: {**Refusal.SENTENCES, **words} for language, words in WORDS.items()},
+        "palette": {"roles": ROLES, "borders": BORDERS},
+        "page": {"template": TEMPLATE, "policy": _policy(SCRIPT + BOOT), "boot": BOOT, "style": PAGE_STYLE},
+    }
+
+
+def as_json(content):
+    """Return what a script in a page can hold: no text in it can end the script.
+
+    >>> as_json({"title": "</script>"})
+    '{"title":"\\\\u003c/script>"}'
+    """
+    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def picture(content, kind="picture"):
@@ -89,9 +106,8 @@ def picture(content, kind="picture"):
     >>> picture({"language": "en", "title": "</script>"}).count("</script>")
     1
     """
-    data = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")  # no text in it can end the script
     needs = WORDS[content["language"]]["needs_script"]
-    return f'<div class="{kind}"><script type="application/json">{data}</script><noscript>{needs}</noscript></div>'
+    return f'<div class="{kind}"><script type="application/json">{as_json(content)}</script><noscript>{needs}</noscript></div>'
 
 
 def _policy(*scripts):

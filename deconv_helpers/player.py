@@ -7,8 +7,7 @@ import numpy as np
 import traitlets
 from IPython.display import display
 
-from . import page, palette, words
-from .arithmetic import Refusal
+from . import page, words
 from .cells import showing
 from .front import Front
 from .pictures import operation
@@ -32,20 +31,15 @@ class Player(anywidget.AnyWidget):
     _esm = page.static("loader.js")
     front = traitlets.Unicode().tag(sync=True)  # a name: as a widget it would be let go with the first of its players
     content = traitlets.Dict().tag(sync=True)
+    no_script = traitlets.Unicode().tag(sync=True)  # what is said where the players' script does not come
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, scene, prediction=None):
         self.scene = scene
         spoken = words.language()
         super().__init__(
-            content={
-                "scene": scene.to_json(),
-                "words": {**Refusal.SENTENCES, **words.WORDS[spoken]},
-                "palette": {"roles": palette.ROLES, "borders": palette.BORDERS},
-                "prediction": prediction,
-                "language": spoken,
-                "page": page.parts(),
-            }
+            content={"scene": scene.to_json(), "prediction": prediction, "language": spoken},
+            no_script=words.WORDS[spoken]["no_player"],
         )
 
     def open(self):

@@ -31,13 +31,14 @@ FLAGS = [
 BOOT = """
 document.body.dataset.jpThemeLight = LIGHT;
 window.messages = [];
+const common = JSON.parse(document.querySelector(".common").textContent);
 window.cleanups = [...document.querySelectorAll(".picture")].map((el) => {
   const data = { content: JSON.parse(el.firstElementChild.textContent), state: {} };
   const set = (key, value) => (data[key] = value), save_changes = () => {
     if (window.dead) throw Error("no kernel");
     messages.push(structuredClone(data.state));
   };
-  return render({ model: { get: (key) => data[key], set, save_changes }, el, front: {} });
+  return render({ model: { get: (key) => data[key], set, save_changes }, el, front: { common } });
 });
 window.ready = true;
 """

@@ -265,14 +265,14 @@ def test_a_picture_whose_script_does_not_come_says_so_in_its_place(chromium):
     page = chromium.new_page()
     player = play(conv2d, RAMP, LOPSIDED)
     told = page.evaluate(
-        """async ([loader, content]) => {
+        """async ([loader, no_script]) => {
             const { default: { render } } = await import(`data:text/javascript,${encodeURIComponent(loader)}`);
-            const model = { get: (name) => ({ front: "anywidget:1", content })[name] };
+            const model = { get: (name) => ({ front: "anywidget:1", no_script })[name] };
             const host = { getWidget: async (name) => { throw Error(`no ${name}`); } };
             const thrown = await render({ model, host, el: document.body }).catch((error) => error.message);
             return [thrown, document.querySelector("[role=alert]").innerText];
         }""",
-        [static("loader.js"), player.content],
+        [static("loader.js"), player.no_script],
     )
     page.close()
     assert told[0] == "no anywidget:1"

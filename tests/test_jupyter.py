@@ -75,7 +75,7 @@ def test_the_kernel_hears_nothing_while_steps_and_sliders_move(visit):
     sent = []
 
     def listen(page):
-        page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
 
     page = visit("lab/tree/notebooks/en/02_zero_insertion.ipynb", listen)
     run_all(page)

@@ -33,6 +33,7 @@ pytestmark = pytest.mark.browser
 BOOT = """
 const waiting = new Map();
 let timers = 0;
+const front = { common: JSON.parse(document.querySelector(".common").textContent) };
 window.dead = false;
 window.setTimeout = (act) => (waiting.set(++timers, act), timers);
 window.clearTimeout = (timer) => waiting.delete(timer);
@@ -72,7 +73,7 @@ window.unmount = (index) => {
 window.mount = (index) => {
   const { place, model } = widgets[index], el = document.createElement("div");
   place.replaceChildren(el);
-  widgets[index].cleanup = render({ model, el, front: {} });
+  widgets[index].cleanup = render({ model, el, front });
   return el.firstElementChild;
 };
 
@@ -113,7 +114,7 @@ window.compared = async (index) => {
   const el = document.createElement("div");
   place.append(el);
   const data = { content, state: JSON.parse(widgets[index].sent) };
-  const cleanup = render({ model: { get: (name) => data[name], set() {}, save_changes() {} }, el, front: {} });
+  const cleanup = render({ model: { get: (name) => data[name], set() {}, save_changes() {} }, el, front });
   const fresh = el.firstElementChild;
   if (root.querySelector(".drawer[data-open]")) fresh.querySelector("[data-control=more]").click();
   for (const selector of ["[data-control=speed]", "[data-control=draw]", "[data-control=framework]"]) {

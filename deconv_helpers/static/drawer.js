@@ -2,15 +2,15 @@
 
 // What is in the drawer is made when it is opened first, and stands in the page only while it is open: a page holds many
 // pictures. (A `details` element has the browser look through all its style sheets for each picture that comes.)
-function makeDrawer(content, desk) {
-  const button = make("button", { type: "button", class: "more", "data-control": "more", "aria-expanded": "false", ...focusable }, content.words.more);
+function makeDrawer(content, words, desk) {
+  const button = make("button", { type: "button", class: "more", "data-control": "more", "aria-expanded": "false", ...focusable }, words.more);
   const node = make("div", { class: "drawer", "data-part": "more" }, button);
   let inside, open = false;
   button.addEventListener("click", toggle);
 
   function toggle() {
     open = !open;
-    if (open) inside ??= makeInside(content, desk);
+    if (open) inside ??= makeInside(content, words, desk);
     else if (node.contains(document.activeElement)) button.focus();
     set(button, { "aria-expanded": String(open) });
     node.toggleAttribute("data-open", open);
@@ -26,7 +26,7 @@ function makeDrawer(content, desk) {
 }
 
 // `desk` is what the player lends: kase(), arrays(), put(grid, rows), state(), front, say(text).
-function makeInside({ scene, words, page, language, prediction, palette }, desk) {
+function makeInside({ scene, prediction, language }, words, desk) {
   const presets = make("div", { class: "presets" });
   const code = make("pre", { "data-part": "code", tabindex: "0", "aria-label": words.code, ...focusable });
   const framework = make("select", { "data-control": "framework", "aria-label": words.code, ...focusable },
@@ -109,12 +109,12 @@ function makeInside({ scene, words, page, language, prediction, palette }, desk)
 
   // The page is built from what is here already, so that it can be saved without a kernel and without a network.
   function savePage() {
-    const { script, sheet } = desk.front;
-    const content = JSON.stringify({ scene, words, palette, prediction, language, page, state: desk.state() }).replaceAll("<", "\\u003c");
+    const { script, sheet, common } = desk.front, { page } = common;
+    const json = (data) => JSON.stringify(data).replaceAll("<", "\\u003c"); // no text in it can end the script
     const title = make("p", {}, prediction?.question ?? words[`view.${desk.kase().views[0].title}`] ?? scene.op).innerHTML;
     const text = fill(page.template, {
-      language, title, policy: page.policy, kind: "player", beside: "", style: sheet + page.style, script: script + page.boot,
-      body: `<div class="picture"><script type="application/json">${content}<\/script><noscript>${words.needs_script}</noscript></div>`,
+      language, title, policy: page.policy, kind: "player", beside: "", style: sheet + page.style, script: script + page.boot, common: json(common),
+      body: `<div class="picture"><script type="application/json">${json({ scene, prediction, language, state: desk.state() })}<\/script><noscript>${words.needs_script}</noscript></div>`,
     });
     const link = make("a", { download: `${scene.op}.html`, href: URL.createObjectURL(new Blob([text], { type: "text/html" })) });
     link.click();

@@ -8,7 +8,7 @@ async function render(context) {
   } catch (error) {
     const told = document.createElement("p");
     told.setAttribute("role", "alert");
-    told.textContent = model.get("content").words.no_player.replace("{error}", error.message);
+    told.textContent = model.get("no_script").replace("{error}", error.message);
     el.replaceChildren(told);
     throw error;
   }

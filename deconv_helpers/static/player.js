@@ -18,11 +18,12 @@ const announce = (el) => [document.body, el.closest(".jp-OutputArea")].forEach((
 
 // --- the player ------------------------------------------------------------------------------------------------
 
-// `front`: the script and the style sheet, of which the player makes a page to take away.
+// `front`: the script, the style sheet, and what pictures have in common.
 function render({ model, el, front }) {
   usualWidth ??= contentWidth(el.clientWidth); // to ask has the page laid out: the first picture asks before it changes it
   const content = model.get("content");
-  const { scene, words, palette, prediction, language } = content;
+  const { scene, prediction, language } = content;
+  const { palette, words: { [language]: words } } = front.common;
   const saved = model.get("state") ?? {};
   const firstStep = () => (scene.done ? Infinity : 0);
   const state = {
@@ -68,7 +69,7 @@ function render({ model, el, front }) {
     ...parameters.filter((parameter) => !parameter.view).map((parameter) => parameter.node),
     ...(scene.draw ? [make("label", {}, drawing, words.draw)] : []));
   const question = prediction && makeQuestion(prediction, words, answer);
-  const drawer = makeDrawer(content, {
+  const drawer = makeDrawer(content, words, {
     kase: () => caseNow(), arrays: () => state.arrays, state: stateNow, say, put, front,
   });
   root.append(...(question ? [question.node] : []), make("div", { class: "head" }, settings, sizeLine), notes, refusal, stageArea,
@@ -591,9 +592,9 @@ function render({ model, el, front }) {
 
 // In Jupyter the script comes in a widget of its own, and `loader.js` asks it for the player.
 function initialize({ model }) {
-  const [script, sheet] = ["_esm", "sheet"].map((name) => model.get(name));
+  const [script, sheet, common] = ["_esm", "sheet", "common"].map((name) => model.get(name));
   wear(sheet);
-  return { render, script, sheet };
+  return { render, script, sheet, common };
 }
 
 export default { render, initialize };
