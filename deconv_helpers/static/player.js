@@ -120,6 +120,7 @@ function render({ model, el, front }) {
     boards.filter(({ turns }) => turns).forEach(turn);
   }
 
+  // The numbers that will stand in the end: boards are scaled by them, and those of another way are held to them.
   function foresee() {
     ends = endOf(caseNow(), scene.links, state.arrays);
     for (const board of boards) scaleBoard(board, ends[board.grid.of ?? board.name] ?? new Map());
