@@ -29,6 +29,7 @@ LARGEST_SIDE = 64  # cells: what still can be told apart on a page
 LARGEST_CELL, LEAST_KERNEL, WIDEST, TALLEST, NARROWEST = 0.44, 0.34, 10.0, 7.0, 5.6  # inches
 MARGIN, GAP, APART, SIGN, LABEL, LINE = 0.16, 0.12, 0.36, 0.2, 0.24, 0.27
 LEAST_TYPE = 4.5  # points: smaller numbers are left out
+ALIKE = 3  # a board's numbers of up to so many figures are of one size, a longer one is smaller alone
 MOST_LINES = 4  # of a formula
 
 COLOURS = ROLES["light"]
@@ -285,8 +286,8 @@ def _board(axes, name, case, frame, ends, left, top, side):
     values, active = (frame[part].get(grid.of or name, {}) for part in ("values", "active"))
     texts = {at: shown(value) for at, value in values.items()}
     last = ends.get(grid.of or name, {}).values()
-    size = side * 72 * min(0.4, 1.15 / max(map(len, ["0", *texts.values(), *map(shown, last)])))
-    legible = size >= LEAST_TYPE
+    usual = min(ALIKE, max(map(_wide, ["0", *map(shown, last)])))
+    legible = _type(side, usual) >= LEAST_TYPE
     gap, width, darkest = (0.05 * side, 0.9, 0.36) if legible else (0.0, 0.25, 0.9)
     largest = max((abs(value) for value in last if isfinite(value)), default=0) or 1
     _label(axes, left, top, grid.label, f"{grid.rows}×{grid.cols}" + (" ↻ 180°" if grid.turned else ""))
@@ -303,7 +304,8 @@ def _board(axes, name, case, frame, ends, left, top, side):
         alike[states].append((corner(at), _mix(COLOURS["active"], 0.26) if lit else face))
         text = texts.get(at, "0" if {"zero", "padding"} & {*states} else "")
         x, y = (edge + side / 2 for edge in corner(at))
-        if text and legible:
+        size = _type(side, max(usual, _wide(text)))
+        if text and size >= LEAST_TYPE:
             small = side * 72 * 0.28 if {"zero", "padding"} & {*states} else size
             weight = "bold" if at in active else "normal"
             where = {"ha": "center", "va": "center_baseline", "gid": f"number-{name}[{at[0]},{at[1]}]"}
@@ -326,6 +328,16 @@ def _board(axes, name, case, frame, ends, left, top, side):
             lit = [(at, "none") for at in corners]
             _boxes(axes, lit, side, side, accent, gap=1.4 * gap, width=1.3, gid=f"lit-{name}")
         _boxes(axes, [((x, y), "none")], wide, tall, accent, width=2.6, gid=f"window-{name}", zorder=5)
+
+
+def _wide(text):
+    """How many figures wide a number is: a point takes less than a digit, a minus more."""
+    return len(text) - 0.25 * ("." in text) + 0.25 * text.startswith("−")
+
+
+def _type(side, wide):
+    """The size in points of a number so wide, in a cell of this side."""
+    return side * 72 * min(0.4, 1.15 / wide)
 
 
 def _states(case, name):

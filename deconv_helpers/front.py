@@ -1,4 +1,4 @@
-"""What a kernel's players share in the browser: script, style sheet, words and colours, and the rules of their tables."""
+"""What a kernel's players share in the browser: script, style sheet, words, colours, and the rules of their tables."""
 
 import anywidget
 import traitlets

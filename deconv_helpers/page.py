@@ -79,7 +79,7 @@ def document(title, language, body, kind="player", boot=BOOT, beside=()):
 
 
 def common():
-    """Return what a page's or a kernel's pictures need together: words, colours, and what they make pages of themselves.
+    """Return what the pictures of a page or a kernel share: words, colours, and what they make pages of themselves.
 
     >>> sorted(common()), sorted(common()["words"])
     (['page', 'palette', 'words'], ['en', 'zh'])
@@ -106,8 +106,8 @@ def picture(content, kind="picture"):
     >>> picture({"language": "en", "title": "</script>"}).count("</script>")
     1
     """
-    needs = WORDS[content["language"]]["needs_script"]
-    return f'<div class="{kind}"><script type="application/json">{as_json(content)}</script><noscript>{needs}</noscript></div>'
+    data, needs = as_json(content), WORDS[content["language"]]["needs_script"]
+    return f'<div class="{kind}"><script type="application/json">{data}</script><noscript>{needs}</noscript></div>'
 
 
 def _policy(*scripts):

@@ -46,6 +46,7 @@ def test_one_polite_region_says_each_step_and_every_board_has_a_name(show):
     assert live.count() == 1 and live.get_attribute("aria-live") == "polite"
     player.locator("[data-option]").first.click()
     said = [live.text_content()]
+    assert said[0].startswith("Look again. ")
     for _ in range(3):
         player.locator('[data-control="forward"]').click()
         said.append(live.text_content())

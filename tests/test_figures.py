@@ -191,6 +191,14 @@ def test_from_step_to_step_a_board_keeps_its_shades_and_the_size_of_its_figures(
     assert looks[0] == looks[1]
 
 
+def test_one_long_number_leaves_the_others_to_be_read():
+    x = [[1, 2, 3], [4, 5, 6], [7, 8, 123456.789]]
+    assert numbers(still(conv2d, x, [[1, -0.5], [1 / 3, 100]], padding=1, step=1), "y") == {(0, 0): 100}
+    wide = np.arange(256.0).reshape(16, 16)
+    wide[:, 3] = -99999.9
+    assert len(numbers(still(conv2d, wide, [[1, 2], [3, 4]]), "x")) == 240
+
+
 def test_inserted_zeros_are_hatched_and_padding_is_dotted():
     figure = still(conv_transpose2d, X[:2, :2], W, stride=2, view="spread")
     (zeros,), (padding,) = boxes(figure, "cells-spread-zero"), boxes(figure, "cells-spread-padding")

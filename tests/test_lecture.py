@@ -106,6 +106,24 @@ def test_a_picture_fills_the_projector_at_each_setting_of_its_slider(show, lead)
     assert page.evaluate(rows) == "18"  # in the notebook room is kept again for the largest
 
 
+def test_on_a_small_projector_the_figures_of_a_board_are_of_one_size(show):
+    x = np.random.default_rng(5).integers(-9, 10, (8, 8))
+    page = show(play(conv2d, x, LOPSIDED, padding=1, done=True), viewport={"width": 1024, "height": 768})
+    full(page, root(page))
+    sizes = """() => [...document.querySelectorAll('[data-grid="output"] .cell')]
+        .filter((cell) => /^\\d{1,3}$/.test(cell.textContent)).map((cell) => getComputedStyle(cell).fontSize)"""
+    assert len(found := page.evaluate(sizes)) > 3 and len({*found}) == 1
+
+
+def test_where_there_is_no_room_cells_stay_legible_and_one_scrolls(show):
+    picture = play([conv2d, conv_transpose2d], RAMP, LOPSIDED, padding=range(2))
+    page = show(picture, viewport={"width": 512, "height": 384})
+    full(page, root(page))
+    assert page.evaluate("document.querySelector('.cell').offsetWidth") >= 16
+    measured = page.evaluate(MEASURE)
+    assert measured["wide"] <= 0 and not measured["over"], measured
+
+
 @pytest.mark.parametrize("width", [400, 600])
 def test_a_narrow_notebook_keeps_its_figures_legible(show, width):
     page = show(play([conv2d, conv_transpose2d], RAMP, LOPSIDED), viewport={"width": width, "height": 800})

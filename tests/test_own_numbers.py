@@ -176,6 +176,19 @@ def test_the_flip_can_be_switched_and_what_is_wrong_without_it_is_marked(show):
     assert marked(player, "differs", "output", "spread") == set()
 
 
+@pytest.mark.parametrize("kernel", [[[1, 2], [2, 1]], LOPSIDED])
+def test_partial_sums_are_held_to_partial_sums(show, kernel):
+    """A stamp that is its own half turn gives nothing wrong, at no step."""
+    x = np.array([[1, 2], [3, 4]])
+    player = root(show(play(conv_transpose2d, x, kernel, turned=[True, False], start={"turned": False})))
+    for step in range(5):
+        go_to(player, step)
+        pressed = np.where(np.arange(4).reshape(2, 2) < step, x, 0)
+        right, wrong = (conv_transpose2d(pressed, one) for one in (kernel, np.rot90(kernel, 2)))
+        wanted = {(int(row), int(col)) for row, col in np.argwhere(right != wrong)}
+        assert marked(player, "differs", "output", "spread") == wanted
+
+
 def test_nothing_turns_where_motion_is_unwelcome(show):
     page = show(play(conv_transpose2d, [[1]], DIGITS, turned=[True, False]), reduced_motion="reduce")
     page.evaluate(WATCH)

@@ -221,6 +221,8 @@ def test_nonsense_is_refused_in_place_and_the_old_number_stays(show, text):
     page.keyboard.press("Enter")
     assert cell.get_attribute("data-value") == "0.5"
     assert "0.5" in root(page).locator('[data-part="refusal"]').inner_text()
+    page.keyboard.press("ArrowRight")
+    assert part(root(page), "refusal") == ""  # it was about what was typed, not about this step
 
 
 def test_escape_leaves_the_number_and_tab_goes_on_to_the_next_cell(show):
@@ -441,6 +443,61 @@ def test_a_prediction_seals_its_picture_until_it_is_answered(show):
     assert numbers(player) == conv_transpose2d([[1, 2], [3, 4]], DIGITS).tolist()
 
 
+def test_full_screens_key_answers_no_question(show):
+    picture = play(conv_transpose2d, [[1, 2], [3, 4]], DIGITS)
+    page = show(predict("How large?", {size: f"No: {size}." for size in range(1, 6)}, right=3, reveal=picture))
+    player = root(page)
+    assert [text[0] for text in player.locator("[data-option]").all_inner_texts()] == [*"ABCDEG"]
+    player.focus()
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement?.classList.contains('deconv-player')")
+    assert not player.locator('[data-control="step"]').is_visible()
+    page.keyboard.press("e")
+    assert part(player, "reply") == "No: 5."
+
+
+def test_a_button_at_its_end_leaves_the_keys_with_the_player(show):
+    page = show(play(conv2d, RAMP, LOPSIDED))
+    player = root(page)
+    for name, steps, key, count in (("forward", 4, "ArrowLeft", "3 / 4"), ("back", 3, "ArrowRight", "1 / 4")):
+        for _ in range(steps):
+            player.locator(f'[data-control="{name}"]').click()
+        page.keyboard.press(key)
+        assert player.locator(".count").inner_text() == count
+
+
+def test_what_stood_at_its_end_stays_there_while_settings_change(show):
+    player = root(show(play(conv2d, RAMP, LOPSIDED, stride=range(1, 3), dilation=range(1, 3), done=True)))
+    for name, place, count in (
+        ("stride", 1, "1 / 1"),
+        ("dilation", 1, "0 / 0"),
+        ("dilation", 0, "1 / 1"),
+        ("stride", 0, "4 / 4"),
+    ):
+        set_control(player, name, place)
+        assert player.locator(".count").inner_text() == count
+    go_to(player, 1)
+    set_control(player, "stride", 1)
+    set_control(player, "stride", 0)
+    assert player.locator(".count").inner_text() == "1 / 4"
+
+
+@pytest.mark.parametrize("width", [600, 1100])
+def test_what_is_clicked_to_step_stays_in_its_place(show, width):
+    decimals = [[-1, -22.5], [-333, 4]]
+    players = [
+        play([conv2d, conv_transpose2d], RAMP, LOPSIDED, padding=1),
+        play(conv_transpose2d, decimals, [[-1.25, 2], [0.5, -100]], stride=2),
+    ]
+    page = show(*players, viewport={"width": width, "height": 900})
+    for index in range(2):
+        player, places = root(page, index), set()
+        for step in range(1 + int(player.locator('[data-control="step"]').get_attribute("max"))):
+            go_to(player, step)
+            places.add(player.locator(".transport").evaluate("node => node.offsetTop"))
+        assert len(places) == 1
+
+
 def test_a_sealed_picture_shows_the_input_and_the_kernel_only(show):
     page = show(
         predict("?", {1: "a"}, right=1, reveal=play([conv2d, conv_transpose2d], RAMP, LOPSIDED, guess=True, done=True)),
@@ -449,6 +506,25 @@ def test_a_sealed_picture_shows_the_input_and_the_kernel_only(show):
     for index, roles in enumerate((["input", "kernel"], ["input"])):
         boards = root(page, index).locator(".board").all()
         assert [board.get_attribute("data-grid") for board in boards] == roles
+
+
+def test_a_number_that_is_typed_is_seen_in_full(show):
+    page = show(play(conv2d, RAMP, LOPSIDED))
+    cell(root(page), "input", 3, 3).dblclick()
+    page.keyboard.type("0.123456789")
+    typed = "() => { const field = document.activeElement; return field.scrollWidth - field.clientWidth; }"
+    assert page.evaluate(typed) <= 0
+    page.keyboard.press("Enter")
+    assert page.locator("[data-editing]").count() == 0
+
+
+def test_a_single_product_is_said_to_be_one_and_a_plane_keeps_two_indices(show):
+    player = root(show(play(conv2d, [[1, 2, 3]], [[10]])))
+    go_to(player, 2)
+    assert part(player, "caption") == "y[1] = 20: the window holds one pair, and its product is the result."
+    player = root(show(play(conv2d, RAMP[:2], DIGITS)))
+    go_to(player, 3)
+    assert part(player, "caption").startswith("y[0, 2] = ")
 
 
 def test_arrows_on_a_focused_board_move_from_cell_to_cell_and_digits_edit(show):
@@ -463,6 +539,8 @@ def test_arrows_on_a_focused_board_move_from_cell_to_cell_and_digits_edit(show):
     page.keyboard.press("9")
     page.keyboard.press("Enter")
     assert numbers(player, "input")[1][0] == 9
+    page.keyboard.press("ArrowRight")  # the board has the keys again
+    assert (selected.get_attribute("data-row"), selected.get_attribute("data-col")) == ("1", "1")
 
 
 @pytest.mark.parametrize("key", ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"])

@@ -65,8 +65,8 @@ function scaleBoard(board, values) {
   board.board.style.setProperty("--alike", Math.min(ALIKE, Math.max(1, ...known.map((value) => figuresIn(shown(value))))));
 }
 
-// How wide a number is: a point takes less than a digit.
-const figuresIn = (text) => text.length - (text.includes(".") ? 0.25 : 0);
+// How wide a number is: a point takes less than a digit, a minus more.
+const figuresIn = (text) => text.length - (text.includes(".") ? 0.25 : 0) + (text.startsWith("−") ? 0.25 : 0);
 
 // Make these a node's children; those that are so already are not touched, so that little is laid out anew.
 function fitChildren(node, children) {

@@ -28,12 +28,14 @@ function makeParameter(control, words, change) {
   return { node, show, view: control.view };
 }
 
-// `answer(index)` hears the option that was chosen; `show(answered)` returns what there is to say to it.
+const LETTERS = "ABCDEGHIJK"; // the keys of the options; F is full screen's
+
+// `answer(index)` hears the option that was chosen; `told(answered)` is what there is to say to it.
 function makeQuestion({ question, options }, words, answer) {
   const reply = make("div", { class: "reply", "data-part": "reply" });
   const buttons = options.map((option, index) => {
     const button = make("button", { type: "button", "data-option": index, ...focusable },
-      make("kbd", {}, String.fromCharCode(65 + index)), ` ${option.text}`);
+      make("kbd", {}, LETTERS[index]), ` ${option.text}`);
     button.addEventListener("click", () => answer(index));
     return button;
   });
@@ -50,9 +52,10 @@ function makeQuestion({ question, options }, words, answer) {
       if (mine) button.append(make("small", {}, words.your_answer));
       if (right) button.append(make("small", {}, words.right_answer));
     });
-    const told = options[answered] ?? options.find((option) => option.right);
-    reply.textContent = answered === null ? waiting : told.reply;
+    reply.textContent = answered === null ? waiting : told(answered);
   }
 
-  return { node, show, reply };
+  const told = (answered) => (options[answered] ?? options.find((option) => option.right)).reply;
+
+  return { node, show, told };
 }

@@ -2,6 +2,8 @@
 
 const LEGIBLE = 25; // pixels: where cells would be smaller, views become tabs and boards go to a next line
 
+const LEAST_CELL = 16; // pixels: where even that is too large, one scrolls
+
 // Act when a node's size changes, until what is returned is called. JupyterLab keeps every observer for ever: one that is
 // made here, and emptied, keeps no picture with it.
 function onResize(node, act) {
@@ -55,5 +57,5 @@ function arrange(sizes, leading, { width, height, full }) {
   const aside = sizes.length > 1 && !tabs && (beside >= 28 || beside >= 0.8 * below);
   const widest = Math.max(...sizes.map((size) => size.widest));
   const cell = wraps ? Math.min(30, width / widest) : tabs ? alone : aside ? beside : below;
-  return { aside, tabs, wraps, cell: Math.max(16, Math.min(full ? 120 : 46, cell)) };
+  return { aside, tabs, wraps, cell: Math.max(LEAST_CELL, Math.min(full ? 120 : 46, cell)) };
 }

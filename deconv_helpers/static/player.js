@@ -5,7 +5,7 @@ const SPEEDS = [0.5, 1, 2, 4];
 const STEP_MS = 900;
 const TURN_MS = 250;
 const REVEALED = -1;
-const TERM_PX = 75; // what a product takes in the formula, so that its lines are reserved and nothing jumps
+const FORMULA_PX = 17; // the formula's figures, but in full screen
 const EDGES_PX = 26; // a player's padding and border, on both sides
 const MOVES = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
@@ -37,7 +37,7 @@ function render({ model, el, front }) {
     playing: null,
   };
   const report = reporting(model, stateNow);
-  let views = [], boards = [], numbers = {}, ends = {}, editing = null, pen = null, wasFull = false;
+  let views = [], boards = [], numbers = {}, ends = {}, ended = false, news = "", editing = null, pen = null, wasFull = false;
 
   const root = make("div", { class: "deconv-player", "data-op": scene.op, lang: language, tabindex: "0", role: "group", "aria-label": words.player, ...focusable });
   const stageArea = make("div", { class: "views" });
@@ -61,6 +61,7 @@ function render({ model, el, front }) {
   const parameters = scene.controls.map((control, index) => makeParameter(control, words, (at) => {
     state.settings[index] = at;
     if (control.kind === "frames") state.arrays[control.array] = structuredClone(control.frames[at]);
+    if (ended) state.step = Infinity;
     rebuild();
     report.moved();
   }));
@@ -91,7 +92,10 @@ function render({ model, el, front }) {
     if (!prediction || state.answer !== null || index >= prediction.options.length) return;
     state.answer = index;
     state.step = firstStep();
+    news = question.told(index);
     rebuild();
+    news = "";
+    noteEnd();
     report.moved();
   }
 
@@ -99,8 +103,7 @@ function render({ model, el, front }) {
   function rebuild() {
     const kase = caseNow();
     question?.show(state.answer, kase ? words.sealed : "");
-    if (question && state.answer !== null) say(question.reply.textContent);
-    if (!kase) return;
+    if (!kase) return say(news);
     finishEdit();
     state.selected = null;
     stageArea.removeAttribute("data-steps"); // in another picture the window is elsewhere; it has not moved
@@ -120,7 +123,7 @@ function render({ model, el, front }) {
     boards.filter(({ turns }) => turns).forEach(turn);
   }
 
-  // The numbers that will stand in the end: boards are scaled by them, and those of another way are held to them.
+  // Boards are scaled by the numbers that will stand in the end.
   function foresee() {
     ends = endOf(caseNow(), scene.links, state.arrays);
     for (const board of boards) scaleBoard(board, ends[board.grid.of ?? board.name] ?? new Map());
@@ -129,6 +132,7 @@ function render({ model, el, front }) {
   // Other numbers: the picture follows, and Python hears of them.
   function follow() {
     foresee();
+    reserveFormula();
     paint();
     report.moved();
   }
@@ -211,16 +215,22 @@ function render({ model, el, front }) {
     formula.replaceChildren(...(sealed() ? [] : formulaOf(kase, subject)));
     caption.textContent = sealed() || kase.refusal || !total ? "" : captionOf(kase, words, subject, total);
     showFound();
-    if (!sealed()) say([differs.textContent, found.textContent, caption.textContent].filter(Boolean).join(" "));
+    if (!sealed()) say([news, differs.textContent, found.textContent, caption.textContent].filter(Boolean).join(" "));
     drawer.show();
     slider.max = total;
     slider.value = state.step;
     slider.setAttribute("aria-valuetext", `${state.step} / ${total}`);
     count.textContent = `${state.step} / ${total}`;
-    buttons.back.disabled = state.step === 0;
-    buttons.forward.disabled = state.step === total;
+    allow(buttons.back, state.step > 0);
+    allow(buttons.forward, state.step < total);
     stageArea.querySelectorAll("section").forEach((section) => section.toggleAttribute("data-leads", section.dataset.view === view.name));
     stageArea.querySelectorAll(".title").forEach((title) => title.setAttribute("aria-pressed", String(title.dataset.lead === view.name)));
+  }
+
+  // A button that has nothing to do any more hands its focus to the player: the keys are to stay where they were.
+  function allow(button, on) {
+    if (!on && button === document.activeElement) root.focus({ preventScroll: true });
+    button.disabled = !on;
   }
 
   // Cells whose number is not the one that it ought to be. Board -> set of cells.
@@ -230,7 +240,7 @@ function render({ model, el, front }) {
     let cells = 0;
     for (const name of compared) {
       const known = [...values[name]].filter(([at]) => holds(kase.grids[name], at));
-      wrong[name] = new Set(known.filter(([at, value]) => value !== ends[kase.grids[name].compare].get(at)).map(([at]) => at));
+      wrong[name] = new Set(known.filter(([at, value]) => value !== values[kase.grids[name].compare].get(at)).map(([at]) => at));
       cells += known.length;
     }
     const total = Object.values(wrong).reduce((sum, set) => sum + set.size, 0);
@@ -252,10 +262,14 @@ function render({ model, el, front }) {
     found.textContent = fill(words[number ? control.caption : `${control.caption}.none`], { number, count: control.frames.length });
   }
 
-  // Steps and play.
+  // Steps and play. What was brought to its end stays there while settings change.
+  const noteEnd = () => (ended = Boolean(caseNow()) && steps() > 0 && state.step === steps());
+
   function go(step) {
+    refuse();
     state.selected = null;
     state.step = Math.max(0, Math.min(step, steps()));
+    noteEnd();
     stageArea.toggleAttribute("data-steps", true);
     paint();
     report.moved();
@@ -294,6 +308,7 @@ function render({ model, el, front }) {
     state.lead = 0;
     state.step = firstStep();
     rebuild();
+    noteEnd();
     report.moved();
   }
 
@@ -356,12 +371,14 @@ function render({ model, el, front }) {
   function startEdit(board, at, text) {
     const home = !sealed() && homeOf(caseNow(), scene.links, board.name, at);
     if (!home) return;
+    const from = document.activeElement;
     finishEdit();
     const node = board.cells.get(at);
     const input = make("input", { type: "text", inputmode: "decimal", "aria-label": words.edit, ...focusable });
     input.value = text ?? String(state.arrays[home.array][home.row][home.col]);
     node.replaceChildren(input);
-    editing = { input, board, at, home };
+    board.board.toggleAttribute("data-editing", true);
+    editing = { input, board, at, home, back: from === board.board ? from : root };
     input.focus();
     if (text === undefined) input.select();
     input.addEventListener("blur", () => finishEdit());
@@ -377,6 +394,7 @@ function render({ model, el, front }) {
     refuse(keep && value === null ? fill(words.not_a_number, { text: undirected(input.value), value: shown(row[home.col]) }) : "");
     if (keep && value !== null) row[home.col] = value;
     input.remove();
+    board.board.removeAttribute("data-editing");
     board.painted.delete(at);
     follow();
   }
@@ -455,8 +473,9 @@ function render({ model, el, front }) {
     const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (editing) {
       if (pressed === "Enter" || pressed === "Escape") {
+        const { back } = editing;
         finishEdit(pressed === "Enter");
-        root.focus();
+        back.focus();
       } else if (pressed === "Tab") editNext();
       else return;
       event.preventDefault();
@@ -466,8 +485,8 @@ function render({ model, el, front }) {
     const slides = on.matches('input[type="range"]');
     if (on.matches("select") || (slides && pressed.startsWith("Arrow")) || (slides && on !== slider && ["Home", "End"].includes(pressed))) return;
     if (on.matches("button, input[type=checkbox]") && (pressed === " " || pressed === "Enter")) return;
-    const option = prediction && state.answer === null && /^[a-z]$/.test(pressed) ? prediction.options[pressed.charCodeAt(0) - 97] : undefined;
-    if (option) answer(prediction.options.indexOf(option));
+    const option = prediction && state.answer === null && pressed.length === 1 ? LETTERS.indexOf(pressed.toUpperCase()) : -1;
+    if (option >= 0 && option < prediction.options.length) answer(option);
     else if (on.classList.contains("board") && MOVES[pressed]) moveOn(on, MOVES[pressed]);
     else if (state.selected && /^[0-9.-]$/.test(pressed)) startEdit(state.selected.board, state.selected.at, pressed);
     else if (state.selected && pressed === "Enter") startEdit(state.selected.board, state.selected.at);
@@ -501,13 +520,17 @@ function render({ model, el, front }) {
     return Math.max(160, root.clientHeight - others - 48);
   }
 
+  function reserveFormula() {
+    const kase = caseNow(), size = isFull() ? parseFloat(getComputedStyle(formula).fontSize) : FORMULA_PX;
+    const lines = leadNow(kase).plays.map((play) => Math.ceil((formulaWidth(kase, scene.links, play, ends) * size) / width));
+    formula.style.minHeight = `${1.5 * Math.max(0, ...lines)}em`;
+  }
+
   function layOut() {
     const kase = caseNow();
     if (!kase) return;
     const full = isFull();
-    const [play] = leadNow(kase).plays;
-    const terms = play ? linksOf(kase.stages[play.stage], scene.links).length / visitsOf(kase, play).length : 0;
-    formula.style.minHeight = `${1.5 * Math.ceil((terms * TERM_PX * (full ? 1.8 : 1)) / width)}em`;
+    reserveFormula();
     const sizes = viewsNow(kase).map((view, index) => {
       views[index]?.boards.forEach((board) => placeBoard(board, roomFor(view, board.name)));
       return sizeOf(kase, view, (name) => roomFor(view, name));
@@ -522,7 +545,7 @@ function render({ model, el, front }) {
       const wide = stageArea.clientWidth / stageArea.scrollWidth; // labels may be wider than their boards
       const tall = full ? 1 - (root.scrollHeight - root.clientHeight) / stageArea.offsetHeight : 1;
       if (Math.min(wide, tall) >= 1) break;
-      unit *= 0.99 * Math.min(wide, tall);
+      unit = Math.max(LEAST_CELL, unit * 0.99 * Math.min(wide, tall));
     }
   }
 
@@ -577,6 +600,7 @@ function render({ model, el, front }) {
   el.replaceChildren(root);
   announce(el);
   rebuild();
+  noteEnd();
 
   return () => {
     clearTimeout(state.playing);

@@ -1,6 +1,7 @@
 // What a step is about, as a formula with its real numbers and as a sentence.
 
 const MOST_NAMED = 9; // cells that a caption lists
+const FIGURE = 0.64; // a digit's width in sizes of its font
 
 // What the words are about, and the links that it stands in: a selected result; or the cell visited last, with the
 // terms lit that the selected cell takes part in; or a selected cell and all that it reaches.
@@ -46,16 +47,29 @@ function product({ value, weight, lit }, lights) {
     make("span", { "data-role": "input" }, zero ? "0" : bracketed(value)), "·", make("span", { "data-role": "kernel" }, bracketed(weight)));
 }
 
+// About how wide the formula of a visit is on one line, in its font's sizes: its lines are reserved, and nothing jumps.
+function formulaWidth(kase, tables, { stage: index, by }, ends) {
+  const stage = kase.stages[index], terms = linksOf(stage, tables).length / visitsOf(kase, { stage: index, by }).length;
+  const figures = (name) => (ends[name]?.size ? [...ends[name].values()].map((value) => figuresIn(shown(value))) : [1]);
+  const mean = (many) => many.reduce((sum, one) => sum + one, 0) / many.length;
+  const weight = mean(figures(stage.weight));
+  const term = by === "target"
+    ? FIGURE * (mean(figures(stage.source)) + weight + 3)
+    : FIGURE * (2 * (Math.max(...figures(stage.source)) + weight) + 4);
+  return terms * term;
+}
+
 const bracketed = (value) => (value < 0 ? `(${shown(value)})` : shown(value));
 
 function captionOf(kase, words, { play, name, at, terms, value, stage, by, lights, selected }, total) {
   if (!at || value === undefined) return selected ? "" : fill(words["caption.start"], { steps: total });
   const named = (grid) => kase.grids[grid].label || words[kase.grids[grid].word || kase.grids[grid].role];
-  const inside = (grid, cell) => (kase.grids[grid].rows === 1 ? cellOf(cell)[1] : cellOf(cell).join(", "));
+  const flat = Object.values(kase.grids).every(({ role, rows }) => rows === 1 || role === "matrix");
+  const inside = (grid, cell) => (flat ? cellOf(cell)[1] : cellOf(cell).join(", "));
   const place = (grid, cell) => `${named(grid)}[${inside(grid, cell)}]`;
   const reached = [...new Set(terms.map(({ target }) => target))].filter((cell) => holds(kase.grids[stage.target], cell));
   const sentence = lights ? "caption.lights" : !selected ? `caption.${play.caption}` : by === "target" ? "caption.reached" : "caption.reaches";
-  return fill(words[sentence] ?? play.caption, {
+  return fill((terms.length === 1 && words[`${sentence}.one`]) || (words[sentence] ?? play.caption), {
     grid: named(name),
     cell: inside(name, at),
     value: shown(value),
