@@ -325,7 +325,8 @@ function render({ model, el, front }) {
   // What was refused just now, or else why this setting has no picture.
   function refuse(sentence) {
     const { key: reason, numbers: slots } = caseNow().refusal ?? {};
-    refusal.textContent = sentence || (reason ? fill(words[reason] ?? reason, slots) : "");
+    const text = sentence || (reason ? fill(words[reason] ?? reason, slots) : "");
+    if (refusal.textContent !== text) refusal.textContent = text;
   }
 
   // Full screen. A player that takes the screen from another lies above it; leaving leaves them all.
