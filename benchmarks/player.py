@@ -1,6 +1,6 @@
 """The player in the browser, beside what everyone uses and beside a bare page.
 
-    python benchmarks/player.py            # the tables of benchmarks/README.md; about 20 minutes a round
+    python benchmarks/player.py            # the tables of benchmarks/README.md; about 25 minutes a round
     python benchmarks/player.py --quick    # one round of the first picture
 
 Everything happens in real JupyterLab and headless Chromium. A TCP proxy between the two holds every byte back, each
@@ -238,9 +238,10 @@ def change(page, way, slider, key):
 def use(page, link, way, delay, seconds):
     """Step, change the parameter, and do both as fast as pictures come; yield what each took."""
     page.wait_for_timeout(REST)
-    for _ in range(MIDDLE):
-        yield f"step {delay}", change(page, way, 0, "ArrowRight")
-    for key in ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"] * 2:
+    again = 0 if way == "default" else 1  # its times are no question of single frames
+    for key in ["ArrowRight"] * MIDDLE + (["ArrowLeft"] * MIDDLE + ["ArrowRight"] * MIDDLE) * again:
+        yield f"step {delay}", change(page, way, 0, key)
+    for key in ["ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"] * (2 + 4 * again):
         yield f"change {delay}", change(page, way, 1, key)
     if way == "floor" and not page.evaluate("agrees()"):
         raise RuntimeError("the bare page does not show the player's picture")
