@@ -37,7 +37,7 @@ function render({ model, el, front }) {
     playing: null,
   };
   const report = reporting(model, stateNow);
-  let views = [], boards = [], numbers = {}, ends = {}, ended = false, news = "", editing = null, pen = null, wasFull = false;
+  let views = [], boards = [], numbers = {}, scale = null, ended = false, news = "", editing = null, pen = null, wasFull = false;
 
   const root = make("div", { class: "deconv-player", "data-op": scene.op, lang: language, tabindex: "0", role: "group", "aria-label": words.player, ...focusable });
   const stageArea = make("div", { class: "views" });
@@ -117,24 +117,27 @@ function render({ model, el, front }) {
     showSizes(kase);
     refuse();
     parameters.forEach((parameter, index) => parameter.show(state.settings[index]));
-    foresee();
+    scale = null;
     paint();
     layOut();
     boards.filter(({ turns }) => turns).forEach(turn);
   }
 
-  // Boards are scaled by the numbers that will stand in the end.
-  function foresee() {
-    ends = endOf(caseNow(), scene.links, state.arrays);
-    for (const board of boards) scaleBoard(board, ends[board.grid.of ?? board.name] ?? new Map());
-  }
-
   // Other numbers: the picture follows, and Python hears of them.
   function follow() {
-    foresee();
-    reserveFormula();
+    scale = null;
     paint();
+    reserveFormula();
     report.moved();
+  }
+
+  // Boards are scaled by the numbers that will stand in the end; before the first step those that are there will do, and
+  // a picture that comes is there sooner.
+  function rescale(kase, view, values, finished) {
+    if (scale?.foreseen || (scale && !state.step)) return;
+    const foreseen = state.step > 0 || view.plays.length > 1;
+    scale = { foreseen, values: foreseen && !finished ? endOf(kase, scene.links, state.arrays) : values };
+    for (const board of boards) scaleBoard(board, scale.values[board.grid.of ?? board.name] ?? new Map());
   }
 
   // The view as it stands, where this setting has the same panels in it; a new one elsewhere.
@@ -193,8 +196,10 @@ function render({ model, el, front }) {
     const view = leadNow(kase);
     const progress = progressOf(kase, view, state.step);
     const total = steps();
+    const finished = state.step === total && total > 0;
     const values = sealed() ? valuesOf({ ...kase, stages: [] }, scene.links, state.arrays, [], false)
-      : valuesOf(kase, scene.links, state.arrays, progress, state.step === total && total > 0);
+      : valuesOf(kase, scene.links, state.arrays, progress, finished);
+    rescale(kase, view, values, finished);
     const current = progress.filter(({ visited }) => visited.length).at(-1);
     const lit = sealed() ? {} : litBy(kase, scene.links, state.selected, current);
     const differing = differingIn(kase, values);
@@ -523,7 +528,7 @@ function render({ model, el, front }) {
 
   function reserveFormula() {
     const kase = caseNow(), size = isFull() ? parseFloat(getComputedStyle(formula).fontSize) : FORMULA_PX;
-    const lines = leadNow(kase).plays.map((play) => Math.ceil((formulaWidth(kase, scene.links, play, ends) * size) / width));
+    const lines = leadNow(kase).plays.map((play) => Math.ceil((formulaWidth(kase, scene.links, play, scale.values) * size) / width));
     formula.style.minHeight = `${1.5 * Math.max(0, ...lines)}em`;
   }
 

@@ -48,9 +48,9 @@ function product({ value, weight, lit }, lights) {
 }
 
 // About how wide the formula of a visit is on one line, in its font's sizes: its lines are reserved, and nothing jumps.
-function formulaWidth(kase, tables, { stage: index, by }, ends) {
+function formulaWidth(kase, tables, { stage: index, by }, values) {
   const stage = kase.stages[index], terms = linksOf(stage, tables).length / visitsOf(kase, { stage: index, by }).length;
-  const figures = (name) => (ends[name]?.size ? [...ends[name].values()].map((value) => figuresIn(shown(value))) : [1]);
+  const figures = (name) => (values[name]?.size ? [...values[name].values()].map((value) => figuresIn(shown(value))) : [1]);
   const mean = (many) => many.reduce((sum, one) => sum + one, 0) / many.length;
   const weight = mean(figures(stage.weight));
   const term = by === "target"
