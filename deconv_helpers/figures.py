@@ -99,8 +99,9 @@ def still(scene, x=None, w=None, *, view=None, step=None, **settings):
     step = last if step is None or case.refusal else whole(step, "step", 0)
     if step > last:
         raise ValueError(f"step={step} is beyond the last one, {last}")
-    ends = case.frame(arrays, place, last)["values"]
-    return _draw(case, case.views[place], case.frame(arrays, place, step), ends)
+    frame = case.frame(arrays, place, step)
+    ends = frame if step == last else case.frame(arrays, place, last)
+    return _draw(case, case.views[place], frame, ends["values"])
 
 
 def photograph(size=None):
