@@ -86,9 +86,7 @@ function seen(node, lines, depth = 0) {
   const names = node.getAttributeNames().filter((name) => !OWN.includes(name));
   const marks = names.map((name) => `${name}=${node.getAttribute(name)}`);
   const style = node.classList.contains("window") && node.hidden ? [] : [...(node.style ?? [])];
-  // A board knows how wide its numbers will be once the first of them has come.
-  const unseen = (name) => name === "--alike" || (name === "min-height" && node.matches(".deconv-browse"));
-  marks.push(...style.filter((name) => !unseen(name))
+  marks.push(...style.filter((name) => name !== "min-height" || !node.matches(".deconv-browse"))
     .map((name) => `${name}:${node.style.getPropertyValue(name)}`));
   for (const name of ["value", "checked", "disabled"]) if (name in node) marks.push(`.${name}=${node[name]}`);
   const chosen = node.getAttribute("aria-activedescendant");

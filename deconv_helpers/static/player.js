@@ -134,8 +134,8 @@ function render({ model, el, front }) {
   // Boards are scaled by the numbers that will stand in the end; before the first step those that are there will do, and
   // a picture that comes is there sooner.
   function rescale(kase, view, values, finished) {
-    if (scale?.foreseen || (scale && !state.step)) return;
     const foreseen = state.step > 0 || view.plays.length > 1;
+    if (scale?.foreseen === foreseen) return;
     scale = { foreseen, values: foreseen && !finished ? endOf(kase, scene.links, state.arrays) : values };
     for (const board of boards) scaleBoard(board, scale.values[board.grid.of ?? board.name] ?? new Map());
   }
